@@ -1,0 +1,45 @@
+import type { Action } from "./change.ts";
+import type { AnyLive } from "./inspect.ts";
+
+/** How it ended for one resource. */
+export type Outcome =
+  | { status: "kept"; live: AnyLive }
+  | { status: "done"; action: Action; live: AnyLive; partly?: string }
+  | { status: "removed" }
+  /** Its region is down: nobody knows. */
+  | { status: "unknown"; reason: string }
+  | { status: "failed"; reason: string }
+  | { status: "skipped"; because: string; root: "unknown" | "failed" | "interrupted" }
+  | { status: "interrupted"; because: string };
+
+/** How a whole run ended: `partly` when all that is missing is missing because a region is down. */
+export type Ending = "done" | "failed" | "partly" | "interrupted";
+
+/** What a run did, resource by resource. */
+export interface Run {
+  outcomes: ReadonlyMap<string, Outcome>;
+  ending: Ending;
+  /** How long it took, in milliseconds. */
+  duration: number;
+}
+
+/** What others may build on: it is there, and all of it is known. */
+export function liveOf(outcome: Outcome | undefined): AnyLive | undefined {
+  return outcome?.status === "kept" || outcome?.status === "done" ? outcome.live : undefined;
+}
+
+/** Why, in the end, what depends on it was not done. */
+export function rootOf(outcome: Outcome | undefined): "unknown" | "failed" | "interrupted" {
+  if (outcome?.status === "skipped") return outcome.root;
+  return outcome?.status === "unknown" || outcome?.status === "interrupted" ? outcome.status : "failed";
+}
+
+export function endingOf(outcomes: Iterable<Outcome>): Ending {
+  const all = [...outcomes];
+  const root = (name: "unknown" | "failed" | "interrupted") => (outcome: Outcome) =>
+    outcome.status === name || (outcome.status === "skipped" && outcome.root === name);
+  if (all.some(root("interrupted"))) return "interrupted";
+  if (all.some(root("failed"))) return "failed";
+  const isPart = (outcome: Outcome) => outcome.status === "done" && outcome.partly !== undefined;
+  return all.some(root("unknown")) || all.some(isPart) ? "partly" : "done";
+}

@@ -1,0 +1,41 @@
+import type { Engine } from "./engine.ts";
+import { minutes, seconds } from "./duration.ts";
+import { Stale } from "./errors.ts";
+import type { AnyKind } from "./kind.ts";
+
+/** What changed before it could be written may change again, but not for ever. */
+const STALE_TRIES = 5;
+/** How long AWS may need to see what it was told a moment ago, or to be done with what it is busy with. */
+const NOT_YET_PATIENCE = minutes(3);
+
+/**
+ * The pause after so many looks at something that typically takes so long: short at first, since much is done sooner than
+ * it typically is, and 2 % of that time in the long run.
+ */
+export function pause(typical: number, looks: number): number {
+  const longest = Math.min(seconds(15), Math.max(seconds(0.5), typical * 0.02));
+  return Math.min(longest, seconds(0.5) * 1.5 ** looks);
+}
+
+export const patienceOf = <Cloud>({ typical, patience }: AnyKind<Cloud>): number =>
+  patience ?? Math.max(3 * typical, minutes(2));
+
+/** Attempts again where AWS was not ready yet or where somebody else was faster. Kinds never loop: this does. */
+export async function persist<Cloud>(
+  { clock, signal, faults, emit }: Engine<Cloud>,
+  { id, kind }: { id: string; kind: AnyKind<Cloud> },
+  attempt: () => Promise<void>,
+): Promise<void> {
+  const deadline = clock.now() + Math.max(NOT_YET_PATIENCE, patienceOf(kind));
+  for (let stale = 0, looks = 0; ; looks += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const why = error instanceof Stale ? "stale" : faults.classify(error);
+      if (why === "stale" && ++stale >= STALE_TRIES) throw error;
+      if (why !== "stale" && (why !== "not-yet" || clock.now() >= deadline)) throw error;
+      if (why === "not-yet") emit({ type: "waiting", id, what: faults.explain(error) });
+      await clock.sleep(pause(why === "stale" ? 0 : kind.typical, looks), signal);
+    }
+  }
+}

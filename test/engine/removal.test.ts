@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { minutes, seconds } from "../../src/engine/duration.ts";
+import { Stale } from "../../src/engine/errors.ts";
+import { fails, NotYet } from "./toy-cloud.ts";
+import { board } from "./toy-kinds.ts";
+import { EU, ToyWorld } from "./toy-world.ts";
+
+const deletes = ({ cloud }: ToyWorld) => cloud.writes.filter((call) => call.startsWith("delete"));
+
+describe("a removal", () => {
+  const one = () => {
+    const world = new ToyWorld();
+    world.cloud.put("box/old@eu-1");
+    return world;
+  };
+
+  test("is over when the thing is gone", async () => {
+    const world = one();
+    // It goes on standing there for a while after AWS has said yes.
+    const there = world.cloud.find("box/old@eu-1")!;
+    world.cloud.on("delete box/old@eu-1", () => world.cloud.things.push({ ...there }));
+    void world.cloud.clock.sleep(seconds(20)).then(() => (world.cloud.things.length = 0));
+    const run = await world.apply();
+    expect(run.ending).toBe("done");
+    expect(run.duration).toBeGreaterThanOrEqual(seconds(19));
+    expect(world.events).toContainEqual({ type: "waiting", id: "box/old@eu-1", what: "AWS to remove it" });
+  });
+
+  test("is given up when patience ends", async () => {
+    const world = one();
+    const there = world.cloud.find("box/old@eu-1")!;
+    world.cloud.on("delete box/old@eu-1", () => world.cloud.things.push({ ...there }));
+    const run = await world.apply();
+    expect(run.outcomes.get("box/old@eu-1")).toEqual({ status: "failed", reason: "it is still there after 2 min" });
+    expect(run.duration).toBeLessThan(minutes(2.1));
+  });
+
+  test("looks again right before: what is gone, or no longer ours, is not touched", async () => {
+    const world = one();
+    world.cloud.put("box/given@eu-1");
+    const run = await world.applyAfter(() => {
+      world.cloud.things.shift();
+      world.cloud.find("box/given@eu-1")!.mark = "app other/prod";
+    });
+    expect(run.ending).toBe("done");
+    expect(world.cloud.writes).toEqual([]);
+    expect(world.cloud.state).toEqual(["box/given@eu-1 {}"]);
+  });
+
+  test("is tried again when it is not possible yet, or when somebody was faster", async () => {
+    const world = one();
+    world.cloud.on("delete box/old@eu-1", fails(new NotYet("busy")), 3);
+    world.cloud.on("delete box/old@eu-1", fails(new Stale("changed")), 2);
+    expect((await world.apply()).ending).toBe("done");
+    expect(deletes(world)).toHaveLength(6);
+    expect(world.cloud.state).toEqual([]);
+  });
+
+  test("a document that we shared goes like anything else", async () => {
+    const world = new ToyWorld();
+    world.cloud.put("board/www", { [EU]: "x" });
+    expect((await world.apply()).ending).toBe("done");
+    expect(world.cloud.state).toEqual([]);
+    world.graph.add(board, { name: "www", entries: { [EU]: "x" } });
+    await world.apply();
+    expect(world.cloud.state).toEqual(['board/www {"eu-1":"x"}']);
+  });
+});
