@@ -1,0 +1,69 @@
+import type { Kind, Context as EngineContext } from "../engine/kind.ts";
+import type { Outputs } from "../engine/reference.ts";
+import { Clients, type ClientOptions } from "./clients.ts";
+import type { Services } from "./services.ts";
+
+/** AWS as the kinds reach it: whose account it is, for which application, and a client per service and region. */
+export interface Aws {
+  readonly account: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`…: the second field of every ARN of this account. */
+  readonly partition: string;
+  /** The caller's ARN. */
+  readonly caller: string;
+  /** The owner mark of the application, `orders/prod`. */
+  readonly mark: string;
+  autoscaling(region: string): Promise<Services["autoscaling"]>;
+  dynamodb(region: string): Promise<Services["dynamodb"]>;
+  iam(): Promise<Services["iam"]>;
+  s3(region: string): Promise<Services["s3"]>;
+  s3control(region: string): Promise<Services["s3control"]>;
+  sts(region: string): Promise<Services["sts"]>;
+}
+
+/** A kind of AWS resource. */
+export type AwsKind<Spec extends object, Key extends keyof Spec, Out extends Outputs = Record<never, string>> = Kind<
+  Spec,
+  Key,
+  Out,
+  Aws
+>;
+
+export type Context = EngineContext<Aws>;
+
+export interface ConnectOptions extends ClientOptions {
+  mark: string;
+  /** Where the first call, STS GetCallerIdentity, goes. */
+  region: string;
+}
+
+/** Finds out whose credentials these are, with one call. */
+export async function connect({ mark, region, ...options }: ConnectOptions): Promise<Aws> {
+  const clients = new Clients(options);
+  const sts = await clients.get("sts", region);
+  const { Account, Arn } = await sts.getCallerIdentity({});
+  return awsOf(clients, { account: Account!, partition: Arn!.split(":")[1]!, caller: Arn!, mark });
+}
+
+/** AWS through these clients, for a caller that is known. */
+export function awsOf(clients: Clients, identity: Pick<Aws, "account" | "partition" | "caller" | "mark">): Aws {
+  return {
+    ...identity,
+    autoscaling: (region) => clients.get("autoscaling", region),
+    dynamodb: (region) => clients.get("dynamodb", region),
+    iam: () => clients.get("iam", IAM_REGIONS[identity.partition] ?? "us-east-1"),
+    s3: (region) => clients.get("s3", region),
+    s3control: (region) => clients.get("s3control", region),
+    sts: (region) => clients.get("sts", region),
+  };
+}
+
+/** IAM has no regions, but its requests are signed for one; each partition has its own. */
+const IAM_REGIONS: Readonly<Record<string, string>> = {
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
+  "aws-iso": "us-iso-east-1",
+  "aws-iso-b": "us-isob-east-1",
+  "aws-iso-e": "eu-isoe-west-1",
+  "aws-iso-f": "us-isof-south-1",
+};
