@@ -1,0 +1,27 @@
+import type { StoredItem } from "./attribute-value.ts";
+import type { Table, Write } from "./table.ts";
+
+/** How long a write takes to the other regions. */
+const REPLICATION_LAG = 1000;
+
+/** What a region sees of an item: the last write that has arrived there, for the last writer wins. */
+export function seen(writes: readonly Write[] = [], region: string, now: number): StoredItem | undefined {
+  return writes.findLast((write) => write.region === region || hasArrived(write, now))?.item;
+}
+
+/** All items that a region sees, by key. */
+export function visibleItems(table: Table, region: string, now: number): [key: string, item: StoredItem][] {
+  return Object.entries(table.items).flatMap(([key, writes]) => {
+    const item = seen(writes, region, now);
+    return item ? [[key, item] as [string, StoredItem]] : [];
+  });
+}
+
+/** The writes of an item with one more, oldest first, without those that no region sees any longer. */
+export function withWrite(writes: readonly Write[] = [], write: Write): Write[] {
+  const last = writes.findLastIndex((each) => hasArrived(each, write.at));
+  return [...writes.slice(Math.max(0, last)), write];
+}
+
+/** Whether all regions see a write. */
+const hasArrived = ({ at }: Write, now: number): boolean => at + REPLICATION_LAG <= now;

@@ -1,0 +1,100 @@
+import type {
+  AttributeDefinition,
+  GlobalSecondaryIndex,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+  StreamViewType,
+  TableClass,
+} from "@aws-sdk/client-dynamodb";
+import type { StoredItem } from "./attribute-value.ts";
+
+/** A table: what is the same in all its regions, and its replicas. A table of one region is one replica. */
+export interface Table {
+  name: string;
+  attributes: AttributeDefinition[];
+  keys: KeySchemaElement[];
+  globalIndexes: GlobalSecondaryIndex[];
+  localIndexes: LocalSecondaryIndex[];
+  onDemand: boolean;
+  /** Whether the billing mode was ever said: DescribeTable tells only then. */
+  billingSaid: boolean;
+  readCapacity: number;
+  writeCapacity: number;
+  stream?: StreamViewType;
+  /** AWS's own key unless said otherwise. */
+  encryption?: "aws-managed" | "customer";
+  timeToLive?: { attribute: string; enabled: boolean; changedAt: number };
+  tableClass?: TableClass;
+  /** By region. */
+  replicas: Record<string, Replica>;
+  /** Every version of an item that some region may still see, by key. */
+  items: Record<string, Write[]>;
+}
+
+/** A table in one region. Its status is a matter of what time it is. */
+export interface Replica {
+  id: number;
+  createdAt: number;
+  /** From when other regions list it. */
+  listedAt: number;
+  /** From when its own region knows of it. */
+  visibleAt: number;
+  readyAt: number;
+  updatingUntil: number;
+  deletion?: Deletion;
+  /** From which region it was made, unless it is the first. */
+  source?: string;
+  streamLabel?: string;
+  tags: Record<string, string>;
+  deletionProtection: boolean;
+  recovery?: { since: number; days: number };
+  policy?: { document: string; revision: number };
+  kmsKey?: string;
+  tableClass?: TableClass;
+  readCapacity?: number;
+}
+
+/** The end of a replica, in steps. */
+export interface Deletion {
+  startsAt: number;
+  /** Until when other regions list it. */
+  listedUntil: number;
+  goneAt: number;
+}
+
+/** One write to an item; without an item it was a deletion. */
+export interface Write {
+  at: number;
+  region: string;
+  item?: StoredItem;
+}
+
+/** How a replica is doing. */
+export type Status = "CREATING" | "UPDATING" | "DELETING" | "ACTIVE";
+
+/** The status of a replica at a moment. */
+export function statusOf({ deletion, readyAt, updatingUntil }: Replica, now: number): Status {
+  if (deletion && now >= deletion.startsAt) return "DELETING";
+  if (now < readyAt) return "CREATING";
+  return now < updatingUntil ? "UPDATING" : "ACTIVE";
+}
+
+/** The other replicas of a table as a region lists them: those being made a little late, those being deleted not to the end. */
+export function othersOf(table: Table, region: string, now: number): [region: string, replica: Replica][] {
+  return Object.entries(table.replicas).filter(
+    ([other, { listedAt, deletion }]) =>
+      other !== region && now >= listedAt && (!deletion || now < deletion.listedUntil),
+  );
+}
+
+/** Lets go of the replicas whose deletion is over. */
+export function forgetDeleted(table: Table, now: number): void {
+  for (const [region, { deletion }] of Object.entries(table.replicas)) {
+    if (deletion && now >= deletion.goneAt) delete table.replicas[region];
+  }
+}
+
+/** When a stream that starts now is named after. */
+export function streamLabel(now: number): string {
+  return new Date(now).toISOString().slice(0, -1);
+}

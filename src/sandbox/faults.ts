@@ -1,0 +1,126 @@
+import type { Call } from "../aws/call.ts";
+import type { Service } from "../aws/services.ts";
+import type { Clock } from "../engine/clock.ts";
+import { Refusal } from "./refusal.ts";
+
+/** A region, or one service in a region: `dynamodb@eu-west-1`. */
+type Place = string;
+type Only = { region?: string };
+/** Anything that can be thrown; a `Refusal` becomes the SDK's own exception. */
+type Trouble = Error | ((call: Call) => Error);
+
+interface Waiting {
+  operation: string;
+  region?: string | undefined;
+  times: number;
+  trouble: (call: Call) => Error;
+}
+
+/** How long the SDK's clients wait for an answer. */
+const REQUEST_TIMEOUT = 30_000;
+
+const throttled: Record<Service, Refusal> = {
+  autoscaling: new Refusal("ThrottlingException", "Rate exceeded"),
+  dynamodb: new Refusal("ThrottlingException", "Rate exceeded"),
+  iam: new Refusal("Throttling", "Rate exceeded"),
+  s3: new Refusal("SlowDown", "Please reduce your request rate.", 503),
+  s3control: new Refusal("SlowDown", "Please reduce your request rate.", 503),
+  sts: new Refusal("Throttling", "Rate exceeded"),
+};
+
+/** What can go wrong on the way to AWS, in AWS, and on the way back. */
+export class Faults {
+  readonly #clock: Clock;
+  readonly #down = new Set<Place>();
+  readonly #hanging = new Set<Place>();
+  readonly #before: Waiting[] = [];
+  readonly #after: Waiting[] = [];
+  #kill: { writesLeft: number; kill: () => never | Promise<never> } | undefined;
+  #latency = 50;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** No connection, until `up`. */
+  down(place: Place): void {
+    this.#down.add(place);
+  }
+
+  /** No answer before the SDK gives up waiting, until `up`. */
+  hang(place: Place): void {
+    this.#hanging.add(place);
+  }
+
+  up(place: Place): void {
+    this.#down.delete(place);
+    this.#hanging.delete(place);
+  }
+
+  /** The next so many attempts of an operation are too many for AWS. */
+  throttle(operation: string, times: number, { region }: Only = {}): void {
+    this.#before.push({ operation, region, times, trouble: ({ service }) => throttled[service] });
+  }
+
+  /** The next attempt of an operation fails with this error and has no effect. */
+  next(operation: string, trouble: Trouble, { region }: Only = {}): void {
+    const make = typeof trouble === "function" ? trouble : () => trouble;
+    this.#before.push({ operation, region, times: 1, trouble: make });
+  }
+
+  /** The next attempt of an operation takes effect, but its answer never arrives. */
+  lose(operation: string, { region }: Only = {}): void {
+    this.#after.push({ operation, region, times: 1, trouble: () => disconnected("read ECONNRESET", "ECONNRESET") });
+  }
+
+  /** After so many more write calls have taken effect, the last of them is not answered: `kill` runs instead. */
+  killAfterWrite(writes: number, kill: () => never | Promise<never>): void {
+    this.#kill = { writesLeft: writes, kill };
+  }
+
+  /** How long each attempt takes. */
+  latency(milliseconds: number): void {
+    this.#latency = milliseconds;
+  }
+
+  /** Everything that stands between a call and its effect. */
+  async onTheWay(call: Call): Promise<void> {
+    await this.#clock.sleep(this.#latency);
+    if (concerns(this.#down, call)) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
+    if (concerns(this.#hanging, call)) {
+      await this.#clock.sleep(REQUEST_TIMEOUT);
+      throw Object.assign(new Error(`no answer after ${REQUEST_TIMEOUT} ms`), { name: "TimeoutError" });
+    }
+    const trouble = take(this.#before, call);
+    if (trouble) throw trouble;
+  }
+
+  /** Everything that stands between an effect and its answer. */
+  async onTheWayBack(call: Call, write: boolean): Promise<void> {
+    if (write && this.#kill) {
+      this.#kill.writesLeft -= 1;
+      if (this.#kill.writesLeft === 0) await this.#kill.kill();
+    }
+    const trouble = take(this.#after, call);
+    if (trouble) throw trouble;
+  }
+}
+
+function concerns(places: Set<Place>, { service, region }: Call): boolean {
+  return places.has(region) || places.has(`${service}@${region}`);
+}
+
+function take(waiting: Waiting[], call: Call): Error | undefined {
+  const at = waiting.findIndex(
+    ({ operation, region }) => operation === call.operation && (region ?? call.region) === call.region,
+  );
+  const found = waiting[at];
+  if (!found) return undefined;
+  found.times -= 1;
+  if (found.times === 0) waiting.splice(at, 1);
+  return found.trouble(call);
+}
+
+function disconnected(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,10 @@
+import { Refusal } from "../refusal.ts";
+
+/** IAM says no to what is not there… */
+export const noSuchEntity = (message: string): Refusal => new Refusal("NoSuchEntityException", message, 404);
+
+/** …to what is malformed… */
+export const malformedPolicy = (message: string): Refusal => new Refusal("MalformedPolicyDocumentException", message);
+
+/** …and to what makes no sense. */
+export const validationError = (message: string): Refusal => new Refusal("ValidationError", message);

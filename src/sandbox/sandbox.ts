@@ -1,0 +1,143 @@
+import { type Answer, type Call, isWrite } from "../aws/call.ts";
+import type { Service } from "../aws/services.ts";
+import { VirtualClock } from "../engine/virtual-clock.ts";
+import { Calls } from "./calls.ts";
+import { Faults } from "./faults.ts";
+import { lock } from "./lock.ts";
+import { perform } from "./perform.ts";
+import { Refusal } from "./refusal.ts";
+import { sdkException } from "./sdk-exception.ts";
+import { plant, type SeedCall } from "./seed.ts";
+import { loadState, saveState } from "./state-file.ts";
+import { ACCOUNT, emptyState, type State, worldAt } from "./world.ts";
+
+/** Where the sandbox keeps its state, and how a new one begins. */
+export interface SandboxOptions {
+  /** Where the state is kept; without it, in memory only. */
+  file?: string | undefined;
+  /** What a new account holds. */
+  seed?: readonly SeedCall[] | undefined;
+  /** What time it is in a new account. */
+  now?: number | undefined;
+  clock?: VirtualClock | undefined;
+  /** Starts again whatever the file holds, even if that cannot be read. */
+  fresh?: boolean | undefined;
+}
+
+/** A multi-region AWS inside this process. */
+export interface Sandbox {
+  readonly account: typeof ACCOUNT;
+  readonly clock: VirtualClock;
+  readonly faults: Faults;
+  readonly calls: Calls;
+  /** To be plugged in behind the SDK's own clients. */
+  readonly answer: Answer;
+  /** Starts again with a new account. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const NEW_YEAR = Date.UTC(2026, 0, 1);
+
+/** Opens the simulated AWS where its state file left off, or a new account. */
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { file, seed = [], fresh = false } = options;
+  const unlock = file === undefined ? () => {} : lock(file);
+  try {
+    const found = file === undefined || fresh ? undefined : loadState(file);
+    const clock = clockFor(found, options);
+    const account = new Account(clock, { file, unlock, state: found });
+    if (!found) await account.renew(seed);
+    return account.sandbox(seed);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function clockFor(found: State | undefined, { file, now, clock }: SandboxOptions): VirtualClock {
+  if (!clock) return new VirtualClock(found?.now ?? now ?? NEW_YEAR);
+  if (found && clock.now() < found.now) throw new Error(`the clock is behind the sandbox's state in ${file}`);
+  return clock;
+}
+
+interface Kept {
+  file: string | undefined;
+  unlock: () => void;
+  state: State | undefined;
+}
+
+/** One open account: its state, and how calls reach it. */
+class Account {
+  readonly #clock: VirtualClock;
+  readonly #file: string | undefined;
+  readonly #unlock: () => void;
+  readonly #faults: Faults;
+  readonly #calls = new Calls();
+  #state: State;
+  #open = true;
+  #requests = 0;
+
+  constructor(clock: VirtualClock, { file, unlock, state }: Kept) {
+    this.#clock = clock;
+    this.#file = file;
+    this.#unlock = unlock;
+    this.#state = state ?? emptyState(clock.now());
+    this.#faults = new Faults(clock);
+  }
+
+  async renew(seed: readonly SeedCall[]): Promise<void> {
+    const state = emptyState(this.#clock.now());
+    await this.#clock.hold(plant(seed, state));
+    this.#state = state;
+    this.#save();
+  }
+
+  sandbox(seed: readonly SeedCall[]): Sandbox {
+    return {
+      account: ACCOUNT,
+      clock: this.#clock,
+      faults: this.#faults,
+      calls: this.#calls,
+      answer: (call) => this.#answer(call),
+      reset: () => this.renew(seed),
+      close: async () => this.#close(),
+    };
+  }
+
+  async #answer(call: Call): Promise<object> {
+    const write = isWrite(call.operation);
+    this.#calls.count(call, write);
+    try {
+      await this.#faults.onTheWay(call);
+      if (!this.#open) throw new Error("the sandbox is closed");
+      const world = worldAt(this.#state, () => this.#clock.now());
+      const output = await this.#clock.hold(perform(world, call));
+      if (write) this.#save();
+      await this.#faults.onTheWayBack(call, write);
+      return output;
+    } catch (error) {
+      throw await this.#asTheSdkWould(call.service, error);
+    }
+  }
+
+  async #asTheSdkWould(service: Service, error: unknown): Promise<unknown> {
+    if (!(error instanceof Refusal)) return error;
+    this.#requests += 1;
+    const requestId = `SANDBOX${String(this.#requests).padStart(9, "0")}`;
+    return this.#clock.hold(sdkException(service, error, requestId));
+  }
+
+  #save(): void {
+    if (this.#file === undefined) return;
+    this.#state.now = this.#clock.now();
+    saveState(this.#file, this.#state);
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#save();
+    this.#unlock();
+  }
+}

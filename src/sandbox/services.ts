@@ -1,0 +1,12 @@
+import type { Service } from "../aws/services.ts";
+import type { Operations } from "./world.ts";
+
+/** What the sandbox can do, service by service. Loaded when first asked for. */
+export const services: Record<Service, () => Promise<Operations>> = {
+  autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
+  dynamodb: async () => (await import("./dynamodb/dynamodb.ts")).dynamodb,
+  iam: async () => (await import("./iam/iam.ts")).iam,
+  s3: async () => (await import("./s3/s3.ts")).s3,
+  s3control: async () => ({}),
+  sts: async () => (await import("./sts.ts")).sts,
+};

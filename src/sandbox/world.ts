@@ -1,0 +1,59 @@
+import type { Scaling } from "./autoscaling/scaling.ts";
+import type { Table } from "./dynamodb/table.ts";
+import type { Role } from "./iam/role.ts";
+import type { Bucket } from "./s3/bucket.ts";
+
+/** The account that the sandbox plays. */
+export const ACCOUNT = "123456789012";
+
+/** Changes whenever an older state file can no longer be understood. */
+export const STATE_VERSION = 1;
+
+/** All that the simulated AWS remembers: plain JSON, times in milliseconds since 1970. */
+export interface State {
+  version: typeof STATE_VERSION;
+  now: number;
+  lastId: number;
+  roles: Record<string, Role>;
+  /** By name: tables of one name are the replicas of one global table, or strangers in different regions. */
+  tables: Record<string, Table[]>;
+  /** By region. */
+  scaling: Record<string, Scaling>;
+  /** Bucket names are global. */
+  buckets: Record<string, Bucket>;
+}
+
+/** An empty account. */
+export function emptyState(now: number): State {
+  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {} };
+}
+
+/** What an operation may look at and change. */
+export interface World {
+  readonly state: State;
+  readonly now: number;
+  /** A number that no other thing of this account has had. */
+  nextId(): number;
+}
+
+/** One AWS operation as the sandbox does it. */
+export type Operation<Input, Output> = (world: World, input: Input, region: string) => Omit<Output, "$metadata">;
+
+/** The operations of one service, by their names in its API. */
+export type Operations = Record<string, Operation<never, object>>;
+
+/** The state as it is seen at a moment. */
+export function worldAt(state: State, now: () => number): World {
+  return {
+    state,
+    get now() {
+      return now();
+    },
+    nextId: () => (state.lastId += 1),
+  };
+}
+
+/** An id in the form of a UUID, the same one in every run. */
+export function uuid(id: number): string {
+  return `00000000-0000-4000-8000-${id.toString(16).padStart(12, "0")}`;
+}
