@@ -1,0 +1,21 @@
+import type { Aws } from "../aws/aws.ts";
+import type { Plan } from "../engine/change.ts";
+import type { Graph } from "../engine/graph.ts";
+import { look, planOf, type Look } from "../engine/look.ts";
+import type { SelectionOptions } from "./options.ts";
+import { lookOptions, selected } from "./selection.ts";
+import type { Session } from "./session.ts";
+
+/** What is wanted, what is there, and what that comes to. */
+export interface Survey {
+  graph: Graph<Aws>;
+  found: Look<Aws>;
+  plan: Plan;
+}
+
+/** Looks at all that the options name, and changes nothing. */
+export async function survey({ config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
+  const graph = selected(await desired(), config, options);
+  const found = await look(graph, engine, lookOptions(config, options));
+  return { graph, found, plan: await planOf(graph, found) };
+}

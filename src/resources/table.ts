@@ -1,0 +1,166 @@
+import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import type { AwsKind, Context } from "../aws/aws.ts";
+import { ifExists } from "../aws/errors.ts";
+import { missingTags, tagList, tagMap, wasTag, type Tags } from "../aws/marks.ts";
+import { minutes, seconds } from "../engine/duration.ts";
+import type { Live } from "../engine/kind.ts";
+
+/** What replication needs of a table that somebody else made in the home region. */
+export interface TableSpec {
+  name: string;
+  region: string;
+  version?: "2019.11.21" | "2017.11.29";
+  /** Whether its write capacity follows the load: on demand, or provisioned with auto scaling. */
+  writes?: "scaled" | "fixed";
+  stream?: string | null;
+  tags?: Tags;
+  /** The KMS key that encrypts it, where it is not DynamoDB's default. Only read. */
+  key?: string | null;
+  /** The regions of its replicas. Only read. */
+  replicas?: string[];
+}
+
+/** The settings of a home table without which it can have no replicas. */
+export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
+  name: "table",
+  typical: seconds(20),
+  // It is UPDATING for as long as any replica is being made, and an earlier run may have begun that.
+  patience: minutes(24 * 60),
+  key: ["name", "region"],
+  shared: ["tags"],
+  unordered: ["replicas"],
+
+  async read(context, { name, region }) {
+    const [description, tags] = await Promise.all([
+      describe(context, name, region),
+      ifExists(tagsOf(context, tableArn(context, region, name))),
+    ]);
+    if (!description) return undefined;
+    return {
+      spec: {
+        name,
+        region,
+        version: description.GlobalTableVersion === "2017.11.29" ? "2017.11.29" : "2019.11.21",
+        writes: await writesOf(context, description, region),
+        stream: description.StreamSpecification?.StreamViewType ?? null,
+        tags: tags ?? {},
+        key: description.SSEDescription?.KMSMasterKeyArn ?? null,
+        replicas: (description.Replicas ?? []).map(({ RegionName }) => RegionName!),
+      },
+      outputs: { arn: description.TableArn! },
+      ...stateOf(description),
+    };
+  },
+
+  objection({ name, region }, live) {
+    if (!live) return `there is no table ${name} in ${region}: make it first, or take it out of the config`;
+    const { version, writes, stream } = live.spec;
+    if (version === "2017.11.29")
+      return "is a global table of version 2017.11.29, which cannot be changed this way: update it to 2019.11.21 in the DynamoDB console (Global tables, Update version), then run again";
+    if (writes === "fixed")
+      return `its write capacity, or that of an index, is provisioned without auto scaling, and replicas need writes that scale: register them all with Application Auto Scaling, or go on demand: aws dynamodb update-table --region ${region} --table-name ${name} --billing-mode PAY_PER_REQUEST`;
+    if (stream !== null && stream !== "NEW_AND_OLD_IMAGES")
+      return `its stream shows ${stream}, and replicas need NEW_AND_OLD_IMAGES. A new stream has a new ARN and cuts off whoever reads the old one, so goglobal does not do it: turn the stream off, and on again with NEW_AND_OLD_IMAGES, when its readers can bear it`;
+    return undefined;
+  },
+
+  advice(_, live) {
+    const stack = live?.spec.tags?.["aws:cloudformation:stack-name"];
+    return stack === undefined
+      ? undefined
+      : `the table belongs to the CloudFormation stack ${stack}: have its owner leave StreamSpecification as goglobal sets it, or the next deployment of the stack turns it off`;
+  },
+
+  async converge(context, { name, region, stream, tags = {} }, live) {
+    const dynamodb = await context.cloud.dynamodb(region);
+    const turnsOn = stream && live?.spec.stream === null;
+    // Remembered before it is changed: a crash in between must not lose how it was.
+    const missing = missingTags({ ...tags, ...(turnsOn ? wasTag("stream", "off") : {}) }, live?.spec.tags);
+    if (Object.keys(missing).length > 0)
+      await dynamodb.tagResource({ ResourceArn: tableArn(context, region, name), Tags: tagList(missing) });
+    if (turnsOn)
+      await dynamodb.updateTable({
+        TableName: name,
+        StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+      });
+  },
+
+  stays: "is the home table, which goglobal never removes",
+  lane: ({ name }) => tableLane(name),
+};
+
+/** AWS changes one thing at a time of a table and all its replicas: a second UpdateTable is ResourceInUseException. */
+export const tableLane = (name: string): string => `table/${name}`;
+
+export const tableArn = ({ cloud }: Context, region: string, name: string): string =>
+  `arn:${cloud.partition}:dynamodb:${region}:${cloud.account}:table/${name}`;
+
+/** A table as AWS describes it, once per pass; undefined when there is none. */
+export function describe(context: Context, name: string, region: string): Promise<TableDescription | undefined> {
+  return context.once(`dynamodb table ${name}@${region}`, async () => {
+    const dynamodb = await context.cloud.dynamodb(region);
+    return (await ifExists(dynamodb.describeTable({ TableName: name })))?.Table;
+  });
+}
+
+/** What AWS is still doing to a table, or that it has given up on it. */
+export function stateOf(description: TableDescription): Pick<Live, "pending" | "failed"> {
+  const failed = troubleOf(description.TableStatus);
+  return failed === undefined ? { pending: pendingOf(description) } : { failed };
+}
+
+/** Until AWS is done with the indexes too, the next UpdateTable fails. */
+function pendingOf({ TableStatus, GlobalSecondaryIndexes = [] }: TableDescription): string | undefined {
+  if (TableStatus !== "ACTIVE") return TableStatus;
+  const index = GlobalSecondaryIndexes.find(({ IndexStatus }) => IndexStatus !== undefined && IndexStatus !== "ACTIVE");
+  return index && `index ${index.IndexName} ${index.IndexStatus}`;
+}
+
+/** AWS documentation: after so long a replica is cut off from the others for good. */
+const CUT_OFF = "within 20 hours, or AWS makes this replica a table of its own for ever";
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  INACCESSIBLE_ENCRYPTION_CREDENTIALS: `DynamoDB cannot use the table's KMS key: enable the key and let DynamoDB use it again ${CUT_OFF}`,
+  REPLICATION_NOT_AUTHORIZED: `DynamoDB may not replicate: let the role AWSServiceRoleForDynamoDBReplication through the resource policy, the key policy and the service control policies ${CUT_OFF}`,
+  REGION_DISABLED: `the region is disabled for this account: enable it again ${CUT_OFF}`,
+  ARCHIVING: "AWS is archiving the table, since its KMS key could not be used for days: restore it from the backup",
+  ARCHIVED: "AWS has archived the table, since its KMS key could not be used for days: restore it from the backup",
+};
+
+/** What a status says that no waiting will change, and the remedy. */
+export function troubleOf(status: string | undefined): string | undefined {
+  const trouble = TROUBLES[status ?? ""];
+  return trouble && `${trouble} (${status})`;
+}
+
+/** All tags of a table, once per pass; the call has no paginator. */
+export function tagsOf(context: Context, arn: string): Promise<Tags> {
+  return context.once(`dynamodb tags ${arn}`, async () => {
+    const dynamodb = await context.cloud.dynamodb(arn.split(":")[3]!);
+    const tags: Tags = {};
+    for (let NextToken: string | undefined, first = true; first || NextToken; first = false) {
+      const page = await dynamodb.listTagsOfResource({ ResourceArn: arn, ...(NextToken ? { NextToken } : {}) });
+      Object.assign(tags, tagMap(page.Tags));
+      ({ NextToken } = page);
+    }
+    return tags;
+  });
+}
+
+/** DynamoDB asks for writes that scale of the table and of each of its indexes. */
+async function writesOf(
+  { cloud }: Context,
+  { TableName, BillingModeSummary, GlobalSecondaryIndexes = [] }: TableDescription,
+  region: string,
+): Promise<"scaled" | "fixed"> {
+  if (BillingModeSummary?.BillingMode === "PAY_PER_REQUEST") return "scaled";
+  const indexes = GlobalSecondaryIndexes.map(({ IndexName }) => `table/${TableName}/index/${IndexName}`);
+  const resources = [`table/${TableName}`, ...indexes];
+  const autoscaling = await cloud.autoscaling(region);
+  const { ScalableTargets = [] } = await autoscaling.describeScalableTargets({
+    ServiceNamespace: "dynamodb",
+    ResourceIds: resources,
+  });
+  const scaled = ScalableTargets.filter(({ ScalableDimension }) => ScalableDimension?.endsWith(":WriteCapacityUnits"));
+  return resources.every((resource) => scaled.some(({ ResourceId }) => ResourceId === resource)) ? "scaled" : "fixed";
+}

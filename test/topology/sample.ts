@@ -1,0 +1,80 @@
+import type { Config } from "../../src/config/schema.ts";
+import { parseConfig } from "../../src/config/load.ts";
+import type { HomeApp, HomeBucket, HomeTable } from "../../src/discover/home-app.ts";
+import { topology } from "../../src/topology/topology.ts";
+
+export const IDENTITY = { account: "123456789012", partition: "aws", mark: "orders/prod" };
+
+/** A config of the sample application, with sections of its own. */
+export function configOf(sections: object = {}): Config {
+  const base = {
+    app: "orders",
+    stage: "prod",
+    home: "us-east-1",
+    regions: ["us-east-1", "eu-west-1", "ap-southeast-2"],
+  };
+  return parseConfig(JSON.stringify({ ...base, ...sections }), "goglobal.config.json");
+}
+
+interface OwnTable {
+  table?: object;
+  settings?: object;
+  forgotten?: string[];
+}
+
+export function homeTable(name: string, own: OwnTable = {}): HomeTable {
+  const region = "us-east-1";
+  return {
+    forgotten: [],
+    ...own,
+    table: { name, region, writes: "scaled", stream: null, tags: {}, key: null, replicas: [], ...own.table },
+    settings: {
+      table: name,
+      region,
+      tags: {},
+      pointInTimeRecovery: false,
+      deletionProtection: false,
+      policy: null,
+      ...own.settings,
+    },
+  };
+}
+
+interface OwnBucket {
+  bucket?: object;
+  replication?: object;
+  isEmpty?: boolean;
+  hasObjectLock?: boolean;
+}
+
+export function homeBucket(name: string, own: OwnBucket = {}): HomeBucket {
+  const region = "us-east-1";
+  return {
+    isEmpty: true,
+    hasObjectLock: false,
+    ...own,
+    bucket: {
+      name,
+      region,
+      location: region,
+      publicAccess: { blockAcls: true, ignoreAcls: true, blockPolicy: true, restrict: true },
+      ownership: "BucketOwnerEnforced",
+      encryption: { algorithm: "AES256" },
+      cors: null,
+      lifecycle: null,
+      tags: {},
+      ...own.bucket,
+    },
+    replication: { bucket: name, region, role: null, rules: {}, ...own.replication },
+  };
+}
+
+export const homeOf = (tables: readonly HomeTable[], buckets: readonly HomeBucket[] = []): HomeApp => ({
+  tables: Object.fromEntries(tables.map((table) => [table.table.name, table])),
+  buckets: Object.fromEntries(buckets.map((bucket) => [bucket.bucket.name, bucket])),
+});
+
+/** The desired resources by id. */
+export function desired(config: Config, home: HomeApp): Map<string, Record<string, unknown>> {
+  return new Map(topology(config, home, IDENTITY).nodes.map(({ id, spec }) => [id, spec]));
+}
