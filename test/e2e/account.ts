@@ -1,0 +1,100 @@
+import { connect, type Aws } from "../../src/aws/aws.ts";
+import { isWrite } from "../../src/aws/call.ts";
+import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { systemClock } from "../../src/engine/clock.ts";
+import type { SeedCall } from "../../src/sandbox/seed.ts";
+import type { Lab } from "../lab/lab.ts";
+import type { Service } from "../../src/aws/services.ts";
+
+/** Plain SDK clients for the lab's account. */
+export async function accountOf(lab: Lab): Promise<Aws> {
+  Object.assign(process.env, lab.env);
+  const signal = new AbortController().signal;
+  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, signal });
+}
+
+/** Makes a single-region application, call by call. */
+export async function makeApp(aws: Aws, calls?: readonly SeedCall[]): Promise<void> {
+  for (const one of calls ?? (await sampleApp())) await call(aws, one);
+}
+
+/** One plain SDK call by its name. */
+async function call(aws: Aws, { service, region, operation, input }: SeedCall): Promise<object> {
+  const client = (await aws[service](region)) as unknown as Record<string, (input: object) => Promise<object>>;
+  return client[operation[0]!.toLowerCase() + operation.slice(1)]!(input);
+}
+
+type Reading = readonly [service: Service, operation: string, input: object];
+
+const ofTable = (TableName: string, region: string): Reading[] => {
+  const ResourceArn = `arn:aws:dynamodb:${region}:123456789012:table/${TableName}`;
+  return [
+    ["dynamodb", "DescribeTable", { TableName }],
+    ["dynamodb", "DescribeContinuousBackups", { TableName }],
+    ["dynamodb", "DescribeTimeToLive", { TableName }],
+    ["dynamodb", "ListTagsOfResource", { ResourceArn }],
+    ["dynamodb", "GetResourcePolicy", { ResourceArn }],
+    ["dynamodb", "Scan", { TableName }],
+  ];
+};
+
+const ofBucket = (Bucket: string): Reading[] =>
+  [
+    "HeadBucket",
+    "GetBucketVersioning",
+    "GetBucketEncryption",
+    "GetPublicAccessBlock",
+    "GetBucketOwnershipControls",
+    "GetBucketCors",
+    "GetBucketLifecycleConfiguration",
+    "GetBucketTagging",
+    "GetBucketReplication",
+  ].map((operation) => ["s3", operation, { Bucket }]);
+
+const ofRole = (RoleName: string): Reading[] => [
+  ["iam", "GetRole", { RoleName }],
+  ["iam", "GetRolePolicy", { RoleName, PolicyName: "goglobal" }],
+];
+
+/** Everything about an application that plain SDK calls can see, without what no two accounts have in common. */
+export async function stateOf(
+  aws: Aws,
+  {
+    regions,
+    tables,
+    buckets,
+    roles,
+  }: { regions: string[]; tables: string[]; buckets: [string, string][]; roles: string[] },
+): Promise<Record<string, unknown>> {
+  const readings: [string, Reading][] = [
+    ...regions.flatMap((region) =>
+      tables.flatMap((table) => ofTable(table, region).map((one): [string, Reading] => [region, one])),
+    ),
+    ...buckets.flatMap(([region, bucket]) => ofBucket(bucket).map((one): [string, Reading] => [region, one])),
+    ...roles.flatMap((role) => ofRole(role).map((one): [string, Reading] => ["us-east-1", one])),
+  ];
+  const entries = readings.map(async ([region, [service, operation, input]]) => {
+    if (isWrite(operation)) throw new Error(`${operation} is no way to look`);
+    const answer = await call(aws, { service, region, operation, input }).catch((error: Error) => ({
+      error: error.name,
+    }));
+    return [`${operation} ${Object.values(input)[0]} ${region}`, comparable(answer)] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Ids, times and tokens that AWS makes up, and lists in whatever order. */
+function comparable(value: unknown, name = ""): unknown {
+  if (
+    /^(?:\$metadata|TableId|RoleId|.*(?:Date|DateTime|Time|Timestamp)|LatestStream\w+|RevisionId|\w*ScannedCount)$/u.test(
+      name,
+    )
+  )
+    return "…";
+  if (Array.isArray(value))
+    return value
+      .map((inner) => comparable(inner))
+      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  if (value === null || typeof value !== "object" || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, comparable(inner, key)]));
+}

@@ -1,0 +1,29 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient, type S3ControlClientConfig } from "@aws-sdk/client-s3-control";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Lab } from "./lab.ts";
+
+/** Plain SDK clients of one region of the lab; they do not retry, so that each call is one request. */
+export function clients({ endpoint }: Pick<Lab, "endpoint">, region = "us-east-1") {
+  const config = { endpoint, region, maxAttempts: 1, credentials: { accessKeyId: "lab", secretAccessKey: "lab" } };
+  return {
+    dynamodb: new DynamoDBClient(config),
+    s3: new S3Client(config),
+    s3control: controlClient(config),
+    iam: new IAMClient(config),
+    sts: new STSClient(config),
+    scaling: new ApplicationAutoScalingClient(config),
+  };
+}
+
+// Without this the SDK would ask for "<account>.127.0.0.1", which is no name.
+function controlClient(config: S3ControlClientConfig): S3ControlClient {
+  const client = new S3ControlClient(config);
+  const resolve = client.config.endpointProvider;
+  client.config.endpointProvider = (parameters, context) =>
+    resolve({ ...parameters, RequiresAccountId: false }, context);
+  return client;
+}
