@@ -34,8 +34,3 @@ export interface Gap {
   /** Forgets everything, as the server does when its state is wiped. */
   reset?(): void;
 }
-
-/** One definition of a write for the whole project: whatever its name does not say is a look. */
-export function isWrite(operation: string): boolean {
-  return !/^(Get|List|Describe|Head|BatchGet|Query|Scan|Simulate|TestDNS)/.test(operation);
-}

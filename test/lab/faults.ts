@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isWrite, type Answer, type Call } from "./call.ts";
+import { isWrite } from "../../src/aws/call.ts";
+import type { Answer, Call } from "./call.ts";
 import { refuse, throttled, type Refusal } from "./wire.ts";
 
 /** Which calls a fault is for: all that agree with what is given. */

@@ -11,7 +11,6 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { isWrite } from "./call.ts";
 import { clients } from "./clients.ts";
 import { startLab, type Lab } from "./lab.ts";
 import { startServer } from "./server.ts";
@@ -36,22 +35,6 @@ const table = (TableName: string) =>
     BillingMode: "PAY_PER_REQUEST",
   });
 const tables = async ({ dynamodb } = home) => (await dynamodb.send(new ListTablesCommand({}))).TableNames;
-
-test.each([
-  "GetItem",
-  "ListTables",
-  "DescribeTable",
-  "HeadBucket",
-  "BatchGetItem",
-  "Query",
-  "Scan",
-  "SimulatePrincipalPolicy",
-  "TestDNSAnswer",
-])("%s is no write", (operation) => expect(isWrite(operation)).toBe(false));
-test.each(["PutItem", "UpdateTable", "CreateBucket", "DeleteObjects", "TagResource", "AssumeRole", "BatchWriteItem"])(
-  "%s is a write",
-  (operation) => expect(isWrite(operation)).toBe(true),
-);
 
 test("records every call with service, operation, region and status, and counts reads and writes", async () => {
   await home.dynamodb.send(table("orders"));

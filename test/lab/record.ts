@@ -1,4 +1,5 @@
-import { isWrite, type Call } from "./call.ts";
+import { isWrite } from "../../src/aws/call.ts";
+import type { Call } from "./call.ts";
 
 /** One call that reached the router. */
 export interface RecordedRequest {

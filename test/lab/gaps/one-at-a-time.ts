@@ -1,7 +1,8 @@
 // Behind one DynamoDB write there are several calls of the server (look, refuse, write, copy to the other regions), and
 // nothing may come between them: of two changes of a table the second must find the first, and of two writes of an item the
 // last must be the last in every region.
-import { isWrite, type Gap } from "../call.ts";
+import { isWrite } from "../../../src/aws/call.ts";
+import type { Gap } from "../call.ts";
 
 /** DynamoDB writes take turns; reads do not wait. */
 export function oneAtATime(): Gap {
