@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { systemClock } from "../engine/clock.ts";
 import type { Io, Spinner } from "./io.ts";
 import type { World } from "./world.ts";
@@ -17,6 +16,7 @@ export function realWorld(signal: AbortSignal): World {
     onScreen,
     async ask(question) {
       if (!interactive) return undefined;
+      const { createInterface } = await import("node:readline/promises");
       const terminal = createInterface({ input: stdin, output: stderr });
       try {
         return await terminal.question(question, { signal });

@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 import { minutes, seconds } from "./duration.ts";
-import { Stale } from "./errors.ts";
+import { messageOf, Stale } from "./errors.ts";
 import type { AnyKind } from "./kind.ts";
 
 /** What changed before it could be written may change again, but not for ever. */
@@ -27,6 +27,7 @@ export async function persist<Cloud>(
   attempt: () => Promise<void>,
 ): Promise<void> {
   const deadline = clock.now() + Math.max(NOT_YET_PATIENCE, patienceOf(kind));
+  const said = new Set<string>();
   for (let stale = 0, looks = 0; ; looks += 1) {
     try {
       return await attempt();
@@ -34,7 +35,9 @@ export async function persist<Cloud>(
       const why = error instanceof Stale ? "stale" : faults.classify(error);
       if (why === "stale" && ++stale >= STALE_TRIES) throw error;
       if (why !== "stale" && (why !== "not-yet" || clock.now() >= deadline)) throw error;
-      if (why === "not-yet") emit({ type: "waiting", id, what: faults.explain(error) });
+      // Once for each reason: the explanation itself differs every time, by its request id.
+      if (why === "not-yet" && !said.has(messageOf(error))) emit({ type: "waiting", id, what: faults.explain(error) });
+      said.add(messageOf(error));
       await clock.sleep(pause(why === "stale" ? 0 : kind.typical, looks), signal);
     }
   }

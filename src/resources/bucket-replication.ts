@@ -4,7 +4,7 @@ import type { AwsKind, Context } from "../aws/aws.ts";
 import { ifExists, ifSet } from "../aws/errors.ts";
 import { seconds } from "../engine/duration.ts";
 import { addressOf, bucketLane, ifHere } from "./bucket.ts";
-import { fromAws, toAws, type Rule } from "./replication-rule.ts";
+import { fromAws, isOldForm, toAws, type Rule } from "./replication-rule.ts";
 
 /** The replication rules of one bucket: one document, in which others may have rules too. */
 export interface BucketReplicationSpec {
@@ -35,8 +35,12 @@ export const bucketReplication: AwsKind<BucketReplicationSpec, "bucket" | "regio
   },
 
   objection({ role, rules = {}, bucket }, live) {
-    const foreign = Object.keys(live?.spec.rules ?? {}).filter((id) => !(id in rules));
-    if (!live || role === undefined || foreign.length === 0 || live.spec.role === role) return undefined;
+    if (!live || role === undefined) return undefined;
+    const foreign = Object.keys(live.spec.rules ?? {}).filter((id) => !(id in rules));
+    const old = foreign.find((id) => isOldForm(live.spec.rules![id]!));
+    if (old !== undefined)
+      return `${bucket} has a replication rule of the old form, ${old}, beside which S3 takes no others: give that rule a Filter, a Priority and a word on delete markers, or remove it`;
+    if (foreign.length === 0 || live.spec.role === role) return undefined;
     return `${bucket} has replication rules that are not ours (${foreign.join(", ")}) with the role ${live.spec.role}, and a bucket has one role for all rules: have those rules use the role ${role}, or remove them`;
   },
 

@@ -32,11 +32,13 @@ export const replica: AwsKind<ReplicaSpec, "table" | "home" | "region", { arn: s
     const outputs = { arn: tableArn(context, region, table) };
     const member = source?.Replicas?.find(({ RegionName }) => RegionName === region);
     if (member) return live({ table, home, region }, member, source!, outputs);
-    return there && { spec: { table, home, region, member: false }, outputs };
+    // A replica that was taken away a moment ago is no stranger's table, and soon gone.
+    const pending = there?.TableStatus === "DELETING" ? "DELETING" : undefined;
+    return there && { spec: { table, home, region, member: false }, outputs, pending };
   },
 
   objection({ table, region, homeKey, key }, live) {
-    if (live?.spec.member === false)
+    if (live?.spec.member === false && live.pending === undefined)
       return `a table named ${table} that is not a replica is in ${region} already, and a replica cannot be made over it: once you are sure that nobody needs what is in it, delete that table and run again`;
     if (homeKey && !key)
       return `the table is encrypted with the KMS key ${homeKey}, and keys are regional: give this region's key in tables.${table}.kms.${region}, or "aws" if home's is the AWS managed key`;
@@ -48,7 +50,7 @@ export const replica: AwsKind<ReplicaSpec, "table" | "home" | "region", { arn: s
 
   async converge({ cloud }, { table, home, region, key, tableClass }, live) {
     const overrides = { RegionName: region, ...(tableClass ? { TableClassOverride: tableClass as "STANDARD" } : {}) };
-    const update: ReplicationGroupUpdate = live
+    const update: ReplicationGroupUpdate = live?.spec.member
       ? { Update: overrides }
       : { Create: { ...overrides, ...(key ? { KMSMasterKeyId: key } : {}) } };
     const dynamodb = await cloud.dynamodb(home);

@@ -68,6 +68,9 @@ export function fromAws(raw: ReplicationRule): Rule {
   return isDeepStrictEqual(plain(toAws(ID, rule, Priority)), plain(raw)) ? rule : { ...rule, otherwise: raw };
 }
 
+/** Whether a rule is of the form without a filter, which S3 does not mix with ours. */
+export const isOldForm = ({ otherwise }: Rule): boolean => otherwise !== undefined && otherwise.Filter === undefined;
+
 /** Equal for rules that mean the same: S3 may answer `Filter: {}` for a filter of everything. */
 function plain({ Filter, ...rule }: ReplicationRule): object {
   const everything = Filter !== undefined && !Filter.Prefix && !Filter.Tag && !Filter.And;

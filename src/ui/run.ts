@@ -53,6 +53,6 @@ const ENDINGS: Record<Run["ending"], string> = {
 const NEXT: Record<Run["ending"], string> = {
   done: "",
   failed: " Mend what failed and run apply again: it goes on where this run ended.",
-  partly: " Run apply again when the region is back: it does the rest.",
+  partly: " Run apply again when what did not answer is back: it does the rest.",
   interrupted: " Run apply again: it goes on where this run ended.",
 };

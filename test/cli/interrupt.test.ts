@@ -80,6 +80,8 @@ test("what AWS is still doing is worth a question too, even if nothing else is t
     onCall: ({ input }) => void ("ReplicaUpdates" in input && interrupt.abort()),
   });
   const later = await goglobal({ config: configText(), state: await freeze(), answer: "no" });
+  // Only after some seconds does AWS list the new replica.
+  await later.sandbox.clock.sleep(20_000);
   const { code, err, writes } = await later.run(`apply ${line}`);
   expect({ code, writes }).toEqual({ code: 1, writes: [] });
   expect(err).toContain("replica/orders@eu-west-1: in progress: CREATING");

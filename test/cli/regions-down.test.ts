@@ -39,7 +39,9 @@ describe("a region that is down", () => {
     expect(first.code).toBe(3);
     expect(first.writes.filter((call) => call.endsWith(EU))).toEqual([]);
     expect(first.out).toContain(`? replica/orders@eu-west-1: ${because(EU)}`);
-    expect(first.out).toMatch(/^Partly done: .* Run apply again when the region is back: it does the rest\.$/mu);
+    expect(first.out).toMatch(
+      /^Partly done: .* Run apply again when what did not answer is back: it does the rest\.$/mu,
+    );
     const { Table } = await (await aws.dynamodb(HOME)).describeTable({ TableName: "sessions" });
     expect(Table!.Replicas!.map(({ RegionName }) => RegionName)).toEqual([AP]);
     const { ReplicationConfiguration } = await (await aws.s3(HOME)).getBucketReplication({ Bucket: "acme-receipts" });

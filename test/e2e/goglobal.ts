@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -18,6 +19,8 @@ export interface Ran {
 export interface Running {
   ended: Promise<Ran>;
   kill(signal: NodeJS.Signals): void;
+  /** Resolves once stderr holds the text. */
+  said(text: string): Promise<void>;
 }
 
 /** A folder with a config file, and the built `bin/goglobal.js` run in it as a child process against the lab. */
@@ -44,7 +47,10 @@ export async function goglobalIn(lab: Lab, config?: string) {
         resolve({ code, signal, ...text, writes: writes.map(({ operation, region }) => `${operation} ${region}`) });
       });
     });
-    return { ended, kill: (signal) => void child.kill(signal) };
+    const said = async (words: string) => {
+      while (!text.err.includes(words)) await once(child.stderr, "data");
+    };
+    return { ended, said, kill: (signal) => void child.kill(signal) };
   }
 
   return { folder, start, run: (line: string, env?: Record<string, string>) => start(line, env).ended };

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -81,6 +82,32 @@ test("Ctrl-C: what is in flight finishes, the summary says what AWS is still doi
   lab.faults.clear();
   expect((await run(`apply -y ${ORDERS}`)).code).toBe(0);
   expect((await run(`apply -y ${ORDERS}`)).writes).toEqual([]);
+});
+
+test("Ctrl-C twice stops at once, and the next run goes on", async () => {
+  const { run, start } = await goglobalIn(lab);
+  const running = start(`apply -y ${ORDERS}`);
+  lab.faults.afterWrite(3, async () => {
+    running.kill("SIGINT");
+    await running.said("Interrupted");
+    running.kill("SIGINT");
+    await running.ended;
+  });
+  const stopped = await running.ended;
+  expect(stopped.code, stopped.err).toBe(130);
+  expect(stopped.out).toBe("");
+  lab.faults.clear();
+  expect((await run(`apply -y ${ORDERS}`)).code).toBe(0);
+  expect((await run(`plan --detailed-exitcode ${ORDERS}`)).code).toBe(0);
+});
+
+test("whoever has read enough may stop reading", () => {
+  const env = { ...process.env, ...lab.env };
+  const read = execFileSync("sh", ["-c", `"${process.execPath}" bin/goglobal.js plan | head -1`], {
+    env,
+    encoding: "utf8",
+  });
+  expect(read).toContain("us-east-1");
 });
 
 test("bursts of throttling and lost answers are survived, and nothing is made twice", async () => {

@@ -185,6 +185,14 @@ describe("objection: one role for all rules of a bucket", () => {
     expect(bucketReplication.objection!(wanted, live("arn:theirs", "backup", EU))).toMatchInlineSnapshot(
       `"acme-receipts has replication rules that are not ours (backup) with the role arn:theirs, and a bucket has one role for all rules: have those rules use the role arn:aws:iam::123456789012:role/goglobal/ours, or remove them"`,
     ));
+  test("a foreign rule of the old form, beside which S3 takes none of ours", () => {
+    const { target, ...rest } = ruleTo("x");
+    const otherwise = { ID: "old", Prefix: "", Status: "Enabled" as const, Destination: { Bucket: target } };
+    const before = { spec: { ...key, role: ROLE, rules: { old: { target, ...rest, otherwise } } }, outputs: {} };
+    expect(bucketReplication.objection!(wanted, before)).toMatchInlineSnapshot(
+      `"acme-receipts has a replication rule of the old form, old, beside which S3 takes no others: give that rule a Filter, a Priority and a word on delete markers, or remove it"`,
+    );
+  });
   test.each<[string, BucketReplicationSpec, Live<BucketReplicationSpec> | undefined]>([
     ["no bucket yet", wanted, undefined],
     ["foreign rules with the same role", wanted, live(ROLE, "backup")],

@@ -69,6 +69,12 @@ describe("read", () => {
     expect((await read({}, undefined)).live).toBeUndefined();
   });
 
+  test("what is left of a replica that was taken away a moment ago is no stranger, and is waited for", async () => {
+    const { live } = await read({}, { TableStatus: "DELETING" });
+    expect(live).toMatchObject({ spec: { member: false }, pending: "DELETING" });
+    expect(replica.objection!({ ...key, member: true }, live)).toBeUndefined();
+  });
+
   test.each<[ReplicaDescription, TableDescription, string]>([
     [{ ReplicaStatus: "CREATING" }, {}, "CREATING"],
     [{ ReplicaStatus: "CREATING", ReplicaStatusPercentProgress: "40" }, {}, "CREATING 40 %"],

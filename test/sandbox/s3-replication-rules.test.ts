@@ -81,6 +81,7 @@ describe("rules", () => {
     Metrics: { Status: "Enabled" as const, EventThreshold: { Minutes: 15 } },
   });
   const { Metrics: _, ...rtcOnly } = at(15);
+  const { ReplicationTime: __, ...thresholdOnly } = at(15);
   const second = { ID: "second", Priority: 2 };
 
   test.each<[string, ReplicationRule[], string]>([
@@ -96,6 +97,11 @@ describe("rules", () => {
     ["an id that is too long", [ruleTo(EU, { ID: "x".repeat(256) })], "ID length"],
     ["priorities that come twice", [ruleTo(EU), ruleTo(EU, { ID: "second" })], "duplicate rule priorities"],
     ["time control without metrics", [ruleTo(EU, { Destination: rtcOnly })], "both ReplicationTime and Metrics"],
+    [
+      "a threshold without time control",
+      [ruleTo(EU, { Destination: thresholdOnly })],
+      "cannot contain an event threshold",
+    ],
     ["time control of another time", [ruleTo(EU, { Destination: at(30) })], "15 minutes"],
     [
       "two destinations in the older form",

@@ -52,7 +52,7 @@ test("partly", () =>
     "~ bucket-replication/acme@us-east-1 only partly: rules.eu waits for bucket-versioning/acme-eu@eu-west-1
     ? bucket/acme-eu@eu-west-1: eu-west-1 does not answer
     ○ bucket-versioning/acme-eu@eu-west-1 skipped: it needs bucket/acme-eu@eu-west-1
-    Partly done: 1 change made, 0 as they should be, 1 unknown, 1 skipped, in 9 min. Run apply again when the region is back: it does the rest."
+    Partly done: 1 change made, 0 as they should be, 1 unknown, 1 skipped, in 9 min. Run apply again when what did not answer is back: it does the rest."
   `));
 test("interrupted", () =>
   expect(

@@ -58,6 +58,9 @@ function checkRule(rule: ReplicationRule): void {
   if (ReplicationTime && !Metrics) {
     throw refused("Replication destination must contain both ReplicationTime and Metrics or neither.");
   }
+  if (Metrics?.EventThreshold && ReplicationTime?.Status !== "Enabled") {
+    throw refused("Metrics cannot contain an event threshold when ReplicationTime is not specified or Disabled.");
+  }
   const minutes = [ReplicationTime?.Time?.Minutes, Metrics?.EventThreshold?.Minutes];
   if (minutes.some((each) => each !== undefined && each !== RTC_MINUTES)) {
     throw refused("Replication time control and metrics only support a threshold of 15 minutes.");

@@ -45,7 +45,10 @@ function versionObjection({ text, priority }: Rule): string | undefined {
 
 function timeObjection({ text }: Rule): string | undefined {
   const time = /<ReplicationTime>.*?<\/ReplicationTime>/s.exec(text)?.[0];
-  if (time === undefined) return undefined;
+  if (time === undefined || time.includes("<Status>Disabled"))
+    return text.includes("<EventThreshold>")
+      ? "Metrics cannot contain an event threshold when ReplicationTime is not specified or Disabled."
+      : undefined;
   if (!time.includes("<Minutes>15</Minutes>")) return "ReplicationTime must be 15 minutes.";
   const measured = /<Metrics>.*<Status>Enabled/s.test(text);
   return measured ? undefined : "Metrics must be enabled when ReplicationTime is specified.";
