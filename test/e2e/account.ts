@@ -4,13 +4,14 @@ import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 import type { Lab } from "../lab/lab.ts";
+import { trace } from "../support/trace.ts";
 import type { Service } from "../../src/aws/services.ts";
 
 /** Plain SDK clients for the lab's account. */
 export async function accountOf(lab: Lab): Promise<Aws> {
   Object.assign(process.env, lab.env);
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, signal });
+  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, signal, onCall: trace });
 }
 
 /** Makes a single-region application, call by call. */

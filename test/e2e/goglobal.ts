@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Lab } from "../lab/lab.ts";
+import { TRACE_ENV } from "../support/trace.ts";
 
 /** How one run of the built command line ended. */
 export interface Ran {
@@ -35,7 +36,7 @@ export async function goglobalIn(lab: Lab, config?: string) {
     lab.clear();
     const child = spawn(process.execPath, [resolve("bin/goglobal.js"), ...line.split(" ")], {
       cwd: folder,
-      env: { PATH: process.env["PATH"], HOME: folder, ...lab.env, ...env },
+      env: { PATH: process.env["PATH"], HOME: folder, ...lab.env, ...TRACE_ENV, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const text = { out: "", err: "" };
