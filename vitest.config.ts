@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/lab/**", "test/mutants/**"],
+          exclude: ["test/e2e/**", "test/lab/**", "test/mutants/**", "test/models/**"],
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
         },
       },
@@ -16,6 +16,15 @@ export default defineConfig({
           name: "mutants",
           include: ["test/mutants/**/*.test.ts"],
           testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "models",
+          include: ["test/models/**/*.test.ts"],
+          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+          testTimeout: 300_000,
+          hookTimeout: 1_200_000,
         },
       },
       {

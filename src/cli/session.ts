@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { connect, type Aws, type ConnectOptions } from "../aws/aws.ts";
 import { classOf, explain } from "../aws/errors.ts";
 import { faults } from "../aws/faults.ts";
+import { traceTo, type Request } from "../aws/trace.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
@@ -52,6 +53,7 @@ export async function openSession(
     signal,
     profile: isSandbox ? undefined : options.profile,
     answer: sandbox?.answer,
+    onCall: traceOf(world),
   });
   refuseOtherAccount(config, aws);
   const made = engine({ cloud: aws, clock, signal, faults: faults(aws), kinds, emit });
@@ -72,6 +74,12 @@ export async function openSession(
     },
     close: async () => sandbox?.close(),
   };
+}
+
+/** Every request is written down where the tests ask for it, to be checked against AWS's own models. */
+function traceOf({ cwd, env }: World): ((request: Request) => void) | undefined {
+  const file = env["GOGLOBAL_TRACE"];
+  return file ? traceTo(resolve(cwd, file)) : undefined;
 }
 
 /** Asks whose account it is: in the home region, or, when that does not answer, in the first other one that does. */

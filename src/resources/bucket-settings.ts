@@ -135,33 +135,37 @@ const dated = (rule: LifecycleRule): LifecycleRule =>
     name === "Date" ? new Date(value as string) : value,
   ) as LifecycleRule;
 
-const tags: Setting<Tags> = {
-  read: async (s3, bucket) => tagMap((await ifExists(s3.getBucketTagging(bucket)))?.TagSet),
-  write: (s3, bucket, value) => s3.putBucketTagging({ ...bucket, Tagging: { TagSet: tagList(value) } }),
-  clear: (s3, bucket) => s3.deleteBucketTagging(bucket),
-};
+const readTags = async (s3: S3, bucket: BucketAddress): Promise<Tags> =>
+  tagMap((await ifExists(s3.getBucketTagging(bucket)))?.TagSet);
 
-const settings: { [Name in keyof BucketSettings]-?: Setting<NonNullable<BucketSettings[Name]>> } = {
+/** Writes the whole tag set, which is never cleared: others have tags in it. */
+export async function writeTags(s3: S3, bucket: BucketAddress, tags: Tags): Promise<void> {
+  await s3.putBucketTagging({ ...bucket, Tagging: { TagSet: tagList(tags) } });
+}
+
+type Clearable = Omit<BucketSettings, "tags">;
+
+const settings: { [Name in keyof Clearable]-?: Setting<NonNullable<Clearable[Name]>> } = {
   publicAccess,
   ownership,
   encryption,
   cors,
   lifecycle,
-  tags,
 };
 
 /** All settings, read at once. */
 export async function readSettings(s3: S3, bucket: BucketAddress): Promise<BucketSettings> {
-  const entries = Object.entries(settings).map(async ([name, setting]) => [name, await setting.read(s3, bucket)]);
+  const readers = Object.entries({ ...settings, tags: { read: readTags } });
+  const entries = readers.map(async ([name, { read }]) => [name, await read(s3, bucket)]);
   return Object.fromEntries(await Promise.all(entries)) as BucketSettings;
 }
 
 /** Writes one setting; `null` clears it. */
-export async function writeSetting<Name extends keyof BucketSettings>(
+export async function writeSetting<Name extends keyof Clearable>(
   s3: S3,
   bucket: BucketAddress,
   name: Name,
-  value: BucketSettings[Name],
+  value: Clearable[Name],
 ): Promise<void> {
   const setting = settings[name] as unknown as Setting<unknown>;
   if (value === null || value === undefined) await setting.clear(s3, bucket);

@@ -3,7 +3,7 @@ import { ifExists } from "../aws/errors.ts";
 import { missingTags, tagMap, wasTag, type Tags } from "../aws/marks.ts";
 import { seconds } from "../engine/duration.ts";
 import { addressOf, bucketArn, bucketLane, ifHere } from "./bucket.ts";
-import { writeSetting } from "./bucket-settings.ts";
+import { writeTags } from "./bucket-settings.ts";
 
 /** Versioning of a bucket, whoever made it: replication needs it on both sides. */
 export interface BucketVersioningSpec {
@@ -50,7 +50,7 @@ export const bucketVersioning: AwsKind<BucketVersioningSpec, "bucket" | "region"
     const was = turnsOn && isHome ? wasTag("versioning", live?.spec.versioning ?? "off") : {};
     const before = live?.spec.tags ?? {};
     const missing = missingTags({ ...tags, ...was }, before);
-    if (Object.keys(missing).length > 0) await writeSetting(s3, address, "tags", { ...before, ...missing });
+    if (Object.keys(missing).length > 0) await writeTags(s3, address, { ...before, ...missing });
     if (turnsOn) await s3.putBucketVersioning({ ...address, VersioningConfiguration: { Status: "Enabled" } });
   },
 

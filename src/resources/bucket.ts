@@ -4,7 +4,7 @@ import type { AwsKind, Context } from "../aws/aws.ts";
 import { classOf, ifExists } from "../aws/errors.ts";
 import { markFor, missingTags, ownership, tagList } from "../aws/marks.ts";
 import { seconds } from "../engine/duration.ts";
-import { readSettings, writeSetting, type BucketAddress, type BucketSettings } from "./bucket-settings.ts";
+import { readSettings, writeSetting, writeTags, type BucketAddress, type BucketSettings } from "./bucket-settings.ts";
 
 /** A bucket of ours in one region, with the settings that it has in common with the home bucket. */
 export interface BucketSpec extends BucketSettings {
@@ -63,7 +63,7 @@ export const bucket: AwsKind<BucketSpec, "name" | "region", { name: string; arn:
     const before = live?.spec ?? (await readSettings(s3, address));
     // The tag set is one document: what others put there is put back with it.
     if (Object.keys(missingTags(marked, before.tags ?? {})).length > 0)
-      await writeSetting(s3, address, "tags", { ...before.tags, ...marked });
+      await writeTags(s3, address, { ...before.tags, ...marked });
     for (const key of Object.keys(settings) as (keyof typeof settings)[])
       if (!isDeepStrictEqual(settings[key] ?? null, before[key] ?? null))
         await writeSetting(s3, address, key, settings[key]);

@@ -33,10 +33,18 @@ async function stamp(folder: string): Promise<string | undefined> {
   return readFile(join(folder, "stamp"), "utf8").catch(() => undefined);
 }
 
+/** Whether virtual environments can be made at all. */
+export function hasPython(): Promise<boolean> {
+  return systemPython().then(
+    () => true,
+    () => false,
+  );
+}
+
 async function systemPython(): Promise<string> {
   const python = process.env["PYTHON"] ?? "python3";
   await run(python, ["--version"]).catch((cause: unknown) => {
-    throw new Error(`The lab needs Python 3, and "${python}" does not run. Install it, or name it in PYTHON.`, {
+    throw new Error(`These tests need Python 3, and "${python}" does not run. Install it, or name it in PYTHON.`, {
       cause,
     });
   });

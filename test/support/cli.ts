@@ -10,6 +10,7 @@ import type { World } from "../../src/cli/world.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
+import { trace, TRACE_ENV } from "./trace.ts";
 
 // A run of the whole application makes some two thousand calls, on machines that may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -55,7 +56,9 @@ export async function goglobal({ config, seed, state, answer, ask, env = {}, onS
   await writeFile(join(folder, "goglobal.config.json"), config ?? (await readFile("goglobal.config.json", "utf8")));
   const file = join(folder, "sandbox.json");
   if (state !== undefined) await writeFile(file, state);
-  const sandbox = await openSandbox({ file, seed: seed ?? (await sampleApp()) });
+  const planted = seed ?? (await sampleApp());
+  if (trace) planted.forEach(trace);
+  const sandbox = await openSandbox({ file, seed: planted });
   onTestFinished(() => sandbox.close());
 
   async function run(line: string, { signal = new AbortController().signal, onCall }: Running = {}): Promise<Ran> {
@@ -64,7 +67,7 @@ export async function goglobal({ config, seed, state, answer, ask, env = {}, onS
     const before = sandbox.calls.log.length;
     const world: World = {
       cwd: folder,
-      env: { GOGLOBAL_SANDBOX: "1", ...env },
+      env: { GOGLOBAL_SANDBOX: "1", ...TRACE_ENV, ...env },
       clock: systemClock,
       signal,
       io: {
@@ -132,5 +135,5 @@ async function applyOnce(options: Options): Promise<string> {
 /** Plain SDK clients for the same simulated AWS, as somebody behind goglobal's back would use them. */
 export function clientsOf({ clock, answer }: Sandbox): Promise<Aws> {
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock, signal, answer });
+  return connect({ mark: "nobody", region: "us-east-1", clock, signal, answer, onCall: trace });
 }

@@ -11,6 +11,7 @@ import { look } from "../../src/engine/look.ts";
 import type { Outputs } from "../../src/engine/reference.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
+import { trace } from "./trace.ts";
 
 interface Life<Spec> {
   /** What is in the sandbox besides the sample application. */
@@ -27,10 +28,12 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
   { given = [], from, to, first = "create" }: Life<Spec>,
 ): void {
   test(`${kind.name} lives in the sandbox`, async () => {
-    const sandbox = await openSandbox({ seed: [...(await sampleApp()), ...given] });
+    const seed = [...(await sampleApp()), ...given];
+    if (trace) seed.forEach(trace);
+    const sandbox = await openSandbox({ seed });
     const { clock, answer } = sandbox;
     const signal = new AbortController().signal;
-    const aws = await connect({ mark: "orders/prod", region: "us-east-1", clock, signal, answer });
+    const aws = await connect({ mark: "orders/prod", region: "us-east-1", clock, signal, answer, onCall: trace });
     const made = engine({ cloud: aws, clock, faults: faults(aws), kinds: [kind] });
 
     const step = async (spec: Spec) => {

@@ -11,6 +11,9 @@ import { Clients } from "../../src/aws/clients.ts";
 import { contextOf, engine, Pass } from "../../src/engine/engine.ts";
 import { faults } from "../../src/aws/faults.ts";
 import { VirtualClock } from "../../src/engine/virtual-clock.ts";
+import type { Service } from "../../src/aws/services.ts";
+import type { Request } from "../../src/aws/trace.ts";
+import { trace } from "./trace.ts";
 
 export const ACCOUNT = "123456789012";
 export const MARK = "orders/prod";
@@ -39,22 +42,30 @@ export function mockedAws() {
     s3: mockClient(S3Client),
     sts: mockClient(STSClient),
   };
-  onTestFinished(() => Object.values(mocks).forEach((mock) => mock.restore()));
-  const made = engine({ cloud: aws, clock, faults: faults(aws), kinds: [] });
-  /** A context of its own, as the engine gives one for each look. */
-  const context = (): Context => contextOf(made, "test", new Pass());
-  /** Every call so far, in order: the operation, the region, and what was sent. */
-  const calls = async () => {
-    const all = Object.values(mocks).flatMap((mock) => mock.calls() as unknown as SpyCall[]);
+  /** A mock passes no middleware, so what it was asked is looked up afterwards. */
+  const requests = async (): Promise<Request[]> => {
+    const all = Object.entries(mocks).flatMap(([service, mock]) =>
+      (mock.calls() as unknown as SpyCall[]).map((call) => ({ service: service as Service, ...call })),
+    );
     const inOrder = all.sort((one, other) => one.callId - other.callId);
     return Promise.all(
-      inOrder.map(async ({ args: [command], thisValue }) => ({
+      inOrder.map(async ({ service, args: [command], thisValue }) => ({
+        service,
         operation: command.constructor.name.replace(/Command$/u, ""),
         region: await thisValue.config.region(),
         input: command.input,
       })),
     );
   };
+  onTestFinished(async () => {
+    if (trace) (await requests()).forEach(trace);
+    Object.values(mocks).forEach((mock) => mock.restore());
+  });
+  const made = engine({ cloud: aws, clock, faults: faults(aws), kinds: [] });
+  /** A context of its own, as the engine gives one for each look. */
+  const context = (): Context => contextOf(made, "test", new Pass());
+  /** Every call so far, in order: the operation, the region, and what was sent. */
+  const calls = async () => (await requests()).map(({ operation, region, input }) => ({ operation, region, input }));
   /** The calls so far that change something. */
   const writes = async () =>
     (await calls())
