@@ -20,7 +20,8 @@ export interface ReplicaSettingsSpec {
 /** Tags, point-in-time recovery, deletion protection and the resource policy of one replica. */
 export const replicaSettings: AwsKind<ReplicaSettingsSpec, "table" | "region"> = {
   name: "replica-settings",
-  typical: seconds(20),
+  // Deletion protection of a replica takes its time, and what is polled here are calls that AWS throttles soon.
+  typical: seconds(90),
   // It is UPDATING for as long as any replica is being made, and an earlier run may have begun that.
   patience: minutes(24 * 60),
   key: ["table", "region"],

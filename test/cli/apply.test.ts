@@ -6,7 +6,7 @@ test("plan, apply, plan, apply: the second apply makes no write call at all", as
   const { run } = await goglobal();
   const planned = await run("plan");
   expect(planned).toMatchObject({ code: 0, writes: [] });
-  expect(planned.out).toContain("Plan: 15 to create, 4 to update, 0 to delete. About 11 min on AWS.");
+  expect(planned.out).toContain("Plan: 15 to create, 4 to update, 0 to delete. About 13 min on AWS.");
 
   const applied = await run("apply -y");
   expect(applied).toMatchObject({ code: 0, out: expect.stringContaining("Done: 19 changes made") });

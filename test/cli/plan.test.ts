@@ -123,7 +123,7 @@ test("a plan is a matrix, the details, what to know, and the sum", async () => {
       · sessions becomes active-active: of two writes to one item in different regions the later wins and the other is lost unseen; conditions, counters and transactions hold within one region only; each write is billed once in every region
       · versioning of acme-receipts is turned on and can never be turned off again, only suspended: from now on deletes and overwrites keep old versions, which cost money until a lifecycle rule of yours expires them, and S3 asks to wait 15 minutes before writing to it
 
-    Plan: 15 to create, 4 to update, 0 to delete. About 11 min on AWS."
+    Plan: 15 to create, 4 to update, 0 to delete. About 13 min on AWS."
   `);
 });
 
@@ -148,7 +148,7 @@ describe("--json", () => {
       account: "123456789012",
       app: "orders/prod",
       summary: { create: 6, update: 3, replace: 0, delete: 0, conflict: 0, unknown: 0, keep: 0 },
-      seconds: 340,
+      seconds: 410,
     });
     expect(plan.changes[0]).toEqual({
       id: "table/orders@us-east-1",
