@@ -92,10 +92,20 @@ function comparable(value: unknown, name = ""): unknown {
     )
   )
     return "…";
-  if (Array.isArray(value))
-    return value
-      .map((inner) => comparable(inner))
-      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  if (Array.isArray(value)) return comparableList(value);
+  // A policy document, of which every server has its own way of encoding.
+  if (typeof value === "string" && value.startsWith("%7B")) return JSON.parse(decodeURIComponent(value)) as unknown;
   if (value === null || typeof value !== "object" || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, comparable(inner, key)]));
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, comparable(inner, key)]));
+}
+
+/** What has a name of its own is compared by it; other lists are sorted. */
+function comparableList(list: readonly unknown[]): unknown {
+  const all = list.map((inner) => comparable(inner));
+  const nameOf = (inner: unknown) =>
+    ["IndexName", "RegionName", "ID"].flatMap((key) => (inner as Record<string, string> | null)?.[key] ?? [])[0];
+  if (all.length > 0 && all.every((inner) => nameOf(inner) !== undefined))
+    return Object.fromEntries(all.map((inner) => [nameOf(inner)!, inner]));
+  return all.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
