@@ -87,6 +87,14 @@ test("no module needs itself", () => {
   expect(cycles).toEqual([]);
 });
 
+test("what runs before the command line is understood loads no package", () => {
+  const reached = new Set(["src/cli/main.ts", "src/cli/real-world.ts"]);
+  const eager = imports.filter(({ typeOnly, dynamic }) => !typeOnly && !dynamic);
+  for (const file of reached)
+    for (const { from, to } of eager) if (from === file && to.startsWith("src/")) reached.add(to);
+  expect(eager.filter(({ from, to }) => reached.has(from) && !/^(?:src\/|node:)/u.test(to))).toEqual([]);
+});
+
 test("every package that is imported is a dependency, and every dependency is imported", () => {
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> };
   const packageOf = (name: string) =>
