@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Aws } from "../../src/aws/aws.ts";
-import { startLab, type Lab } from "../lab/lab.ts";
-import { accountOf, makeApp } from "./account.ts";
+import { describe, expect, test } from "vitest";
 import { goglobalIn } from "./goglobal.ts";
+import { aws, lab, withSample } from "./sample-in-lab.ts";
 
-let lab: Lab;
-let aws: Aws;
-beforeAll(async () => {
-  lab = await startLab();
-});
-afterAll(() => lab.stop());
-beforeEach(async () => {
-  await lab.reset();
-  aws = await accountOf(lab);
-  await makeApp(aws);
-});
+withSample();
 
 const OWNER = { ExpectedBucketOwner: "123456789012" };
 

@@ -2,23 +2,11 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Aws } from "../../src/aws/aws.ts";
-import { startLab, type Lab } from "../lab/lab.ts";
-import { accountOf, makeApp } from "./account.ts";
+import { expect, test } from "vitest";
 import { goglobalIn } from "./goglobal.ts";
+import { aws, lab, withSample } from "./sample-in-lab.ts";
 
-let lab: Lab;
-let aws: Aws;
-beforeAll(async () => {
-  lab = await startLab();
-});
-afterAll(() => lab.stop());
-beforeEach(async () => {
-  await lab.reset();
-  aws = await accountOf(lab);
-  await makeApp(aws);
-});
+withSample();
 
 const ORDERS = "--only *orders@*";
 

@@ -1,10 +1,11 @@
-import { GetBucketReplicationCommand, HeadBucketCommand, type ReplicationConfiguration } from "@aws-sdk/client-s3";
+import { GetBucketReplicationCommand, type ReplicationConfiguration } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { trust } from "../../src/aws/policy.ts";
 import type { Live } from "../../src/engine/kind.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../../src/resources/bucket-replication.ts";
 import { toAws, type Rule } from "../../src/resources/replication-rule.ts";
 import { conforms } from "../support/conforms.ts";
+import { readsNothingElsewhere } from "../support/elsewhere.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
 import { addressed } from "../support/s3-answers.ts";
 
@@ -105,20 +106,7 @@ describe("read", () => {
     expect(await bucketReplication.read(context(), key)).toBeUndefined();
   });
 
-  function refused(name: string, status: number, BucketRegion?: string) {
-    const { s3, context } = mockedAws();
-    s3.rejects(awsError(name, name, status));
-    if (BucketRegion) s3.on(HeadBucketCommand).resolves({ BucketRegion });
-    else s3.on(HeadBucketCommand).rejects(awsError("Unknown", "UnknownError", 403));
-    return bucketReplication.read(context(), key);
-  }
-
-  test("denied in our own bucket is an error", () =>
-    expect(refused("AccessDenied", 403, "us-east-1")).rejects.toThrow("AccessDenied"));
-  test("somebody else's bucket is nothing of ours", async () =>
-    expect(await refused("AccessDenied", 403)).toBeUndefined());
-  test("a bucket in another region is nothing of ours", async () =>
-    expect(await refused("PermanentRedirect", 301, "eu-west-1")).toBeUndefined());
+  readsNothingElsewhere(bucketReplication, key);
 });
 
 const put = (configuration: ReplicationConfiguration) => [

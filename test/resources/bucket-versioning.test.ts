@@ -1,8 +1,9 @@
-import { GetBucketTaggingCommand, GetBucketVersioningCommand, HeadBucketCommand } from "@aws-sdk/client-s3";
+import { GetBucketTaggingCommand, GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import type { Live } from "../../src/engine/kind.ts";
 import { bucketVersioning, type BucketVersioningSpec } from "../../src/resources/bucket-versioning.ts";
 import { conforms } from "../support/conforms.ts";
+import { readsNothingElsewhere } from "../support/elsewhere.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
 import { addressed } from "../support/s3-answers.ts";
 
@@ -37,20 +38,7 @@ describe("read", () => {
     expect(await bucketVersioning.read(context(), key)).toBeUndefined();
   });
 
-  function refused(name: string, status: number, BucketRegion?: string) {
-    const { s3, context } = mockedAws();
-    s3.rejects(awsError(name, name, status));
-    if (BucketRegion) s3.on(HeadBucketCommand).resolves({ BucketRegion });
-    else s3.on(HeadBucketCommand).rejects(awsError("Unknown", "UnknownError", 403));
-    return bucketVersioning.read(context(), key);
-  }
-
-  test("denied in our own bucket is an error", () =>
-    expect(refused("AccessDenied", 403, "us-east-1")).rejects.toThrow("AccessDenied"));
-  test("somebody else's bucket is nothing of ours", async () =>
-    expect(await refused("AccessDenied", 403)).toBeUndefined());
-  test("a bucket in another region is nothing of ours", async () =>
-    expect(await refused("PermanentRedirect", 301, "eu-west-1")).toBeUndefined());
+  readsNothingElsewhere(bucketVersioning, key);
 });
 
 const live = (spec: Partial<BucketVersioningSpec>): Live<BucketVersioningSpec, typeof OUTPUTS> => ({
