@@ -100,6 +100,23 @@ test("a replica deleted behind our back is made again, with its settings", async
   expect((await run("plan --detailed-exitcode --only *sessions*")).code).toBe(0);
 });
 
+test("versioning suspended behind our back is turned on again, and its rules put back", async () => {
+  const { run } = await goglobalIn(lab);
+  expect((await run("apply -y --only *acme-receipts*")).code).toBe(0);
+  const s3 = await aws.s3("eu-west-1");
+  const bucket = { Bucket: "acme-receipts-eu-west-1", ...OWNER };
+  // S3 suspends no versioning that replication needs.
+  await s3.deleteBucketReplication(bucket);
+  await s3.putBucketVersioning({ ...bucket, VersioningConfiguration: { Status: "Suspended" } });
+
+  const planned = await run("plan --only *acme-receipts*");
+  expect(planned.out).toContain("versioning: Suspended → Enabled");
+  expect(planned.out).toContain("Plan: 0 to create, 2 to update, 0 to delete.");
+  const mended = await run("apply -y --only *acme-receipts*");
+  expect(mended.writes).toEqual(["PutBucketVersioning eu-west-1", "PutBucketReplication eu-west-1"]);
+  expect((await run("plan --detailed-exitcode --only *acme-receipts*")).code).toBe(0);
+});
+
 test("a foreign replication rule and foreign tags on the home bucket are what they were, field for field", async () => {
   const s3 = await aws.s3("us-east-1");
   const home = { Bucket: "acme-receipts", ...OWNER };
