@@ -33,6 +33,9 @@ export function copyable(tags: Tags): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !/^(?:aws|goglobal):/u.test(key)));
 }
 
+/** The CloudFormation stack that a thing belongs to, as CloudFormation's own tags tell. */
+export const stackOf = (tags: Tags | undefined): string | undefined => tags?.["aws:cloudformation:stack-name"];
+
 export const tagList = (tags: Tags): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 

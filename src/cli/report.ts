@@ -1,4 +1,5 @@
 import { classOf, explain } from "../aws/errors.ts";
+import { ConfigError } from "../config/problem.ts";
 import { Interrupted } from "../engine/errors.ts";
 import { ReadsFailed } from "../engine/look.ts";
 import { PlaceDown } from "../engine/places.ts";
@@ -15,8 +16,8 @@ export function report(error: unknown, { io, signal }: World): number {
     io.err(`goglobal: ${error.message}`);
     return error.exit;
   }
-  if ((error as Error).name === "ConfigError") {
-    io.err((error as Error).message);
+  if (error instanceof ConfigError) {
+    io.err(error.message);
     return EXIT.usage;
   }
   if (error instanceof PlaceDown) {

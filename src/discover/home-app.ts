@@ -1,6 +1,7 @@
 import type { BucketConfig, Config } from "../config/schema.ts";
 import type { Aws, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
+import { ownership } from "../aws/marks.ts";
 import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
 import { addressOf, bucket, type BucketSpec } from "../resources/bucket.ts";
@@ -69,7 +70,7 @@ async function readTable(
 /** Whether this application has tagged the replica; a region that cannot be asked is nobody's proof. */
 async function isOurs(context: Context, name: string, region: string): Promise<boolean> {
   const live = await replicaSettings.read(context, { table: name, region }).catch(() => undefined);
-  return live?.spec.tags?.["goglobal:app"] === context.cloud.mark;
+  return ownership(live?.spec.tags ?? {}, context.cloud.mark).owned;
 }
 
 async function readBucket(

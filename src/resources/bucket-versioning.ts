@@ -1,6 +1,6 @@
 import type { AwsKind } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
-import { missingTags, tagMap, wasTag, type Tags } from "../aws/marks.ts";
+import { missingTags, stackOf, tagMap, wasTag, type Tags } from "../aws/marks.ts";
 import { seconds } from "../engine/duration.ts";
 import { addressOf, bucketArn, bucketLane, ifHere } from "./bucket.ts";
 import { writeTags } from "./bucket-settings.ts";
@@ -35,7 +35,7 @@ export const bucketVersioning: AwsKind<BucketVersioningSpec, "bucket" | "region"
 
   advice({ bucket, tags }, live) {
     if (!tags || live?.spec.versioning === "Enabled") return undefined;
-    const stack = live?.spec.tags?.["aws:cloudformation:stack-name"];
+    const stack = stackOf(live?.spec.tags);
     const owner =
       stack === undefined ? "" : `; its CloudFormation stack ${stack} must leave VersioningConfiguration as it is`;
     return `versioning of ${bucket} is turned on and can never be turned off again, only suspended: from now on deletes and overwrites keep old versions, which cost money until a lifecycle rule of yours expires them, and S3 asks to wait 15 minutes before writing to it${owner}`;

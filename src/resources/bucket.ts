@@ -1,6 +1,6 @@
 import type { BucketNamespace, S3 } from "@aws-sdk/client-s3";
 import { isDeepStrictEqual } from "node:util";
-import type { AwsKind, Context } from "../aws/aws.ts";
+import type { Aws, AwsKind, Context } from "../aws/aws.ts";
 import { classOf, ifExists } from "../aws/errors.ts";
 import { markFor, missingTags, ownership, tagList } from "../aws/marks.ts";
 import { seconds } from "../engine/duration.ts";
@@ -80,7 +80,8 @@ export const addressOf = ({ cloud }: Context, name: string): BucketAddress => ({
   ExpectedBucketOwner: cloud.account,
 });
 
-export const bucketArn = ({ cloud }: Context, name: string): string => `arn:${cloud.partition}:s3:::${name}`;
+export const bucketArn = ({ cloud }: { cloud: Pick<Aws, "partition"> }, name: string): string =>
+  `arn:${cloud.partition}:s3:::${name}`;
 
 /** Which region the bucket of that name is in, whoever has it; undefined when nobody has it. */
 async function locationOf(s3: S3, address: BucketAddress, region: string): Promise<string | undefined> {

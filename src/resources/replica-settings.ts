@@ -1,6 +1,6 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { isDeepStrictEqual } from "node:util";
-import type { AwsKind } from "../aws/aws.ts";
+import type { Aws, AwsKind } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
 import { missingTags, ownership, tagList, type Tags } from "../aws/marks.ts";
 import { minutes, seconds } from "../engine/duration.ts";
@@ -84,12 +84,12 @@ const writePolicy = (dynamodb: DynamoDB, ResourceArn: string, policy: object | n
 /** A home table's resource policy as it reads for the replica in another region. */
 export function policyFor(
   policy: object,
-  { partition, account }: { partition: string; account: string },
+  cloud: Pick<Aws, "partition" | "account">,
   { table, from, to }: { table: string; from: string; to: string },
 ): object {
-  const arn = (region: string) => `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
+  const [before, after] = [from, to].map((region) => tableArn({ cloud }, region, table));
   const translated = JSON.stringify(policy).replaceAll(/arn:[^"]+?:table\/[\w.-]+/gu, (found) =>
-    found === arn(from) ? arn(to) : found,
+    found === before ? after! : found,
   );
   return JSON.parse(translated) as object;
 }

@@ -1,7 +1,7 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
-import type { AwsKind, Context } from "../aws/aws.ts";
+import type { Aws, AwsKind, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
-import { missingTags, tagList, tagMap, wasTag, type Tags } from "../aws/marks.ts";
+import { missingTags, stackOf, tagList, tagMap, wasTag, type Tags } from "../aws/marks.ts";
 import { minutes, seconds } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
 
@@ -65,7 +65,7 @@ export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
   },
 
   advice(_, live) {
-    const stack = live?.spec.tags?.["aws:cloudformation:stack-name"];
+    const stack = stackOf(live?.spec.tags);
     return stack === undefined
       ? undefined
       : `the table belongs to the CloudFormation stack ${stack}: have its owner leave StreamSpecification as goglobal sets it, or the next deployment of the stack turns it off`;
@@ -92,8 +92,11 @@ export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
 /** AWS changes one thing at a time of a table and all its replicas: a second UpdateTable is ResourceInUseException. */
 export const tableLane = (name: string): string => `table/${name}`;
 
-export const tableArn = ({ cloud }: Context, region: string, name: string): string =>
-  `arn:${cloud.partition}:dynamodb:${region}:${cloud.account}:table/${name}`;
+export const tableArn = (
+  { cloud }: { cloud: Pick<Aws, "partition" | "account"> },
+  region: string,
+  name: string,
+): string => `arn:${cloud.partition}:dynamodb:${region}:${cloud.account}:table/${name}`;
 
 /** A table as AWS describes it, once per pass; undefined when there is none. */
 export function describe(context: Context, name: string, region: string): Promise<TableDescription | undefined> {

@@ -1,10 +1,11 @@
 import { document, type PolicyDocument, type Statement } from "../aws/policy.ts";
+import { bucketArn } from "../resources/bucket.ts";
 import { AWS_KEY, keyIn, type Mesh } from "./mesh.ts";
 
 /** The least that S3 needs to replicate between these buckets (AWS documentation: setting up permissions for replication). */
 export function replicationPolicy(mesh: Mesh): PolicyDocument {
   const { names, home, settings, identity } = mesh;
-  const arnIn = (region: string) => `arn:${identity.partition}:s3:::${names.get(region)}`;
+  const arnIn = (region: string) => bucketArn({ cloud: identity }, names.get(region)!);
   const regions = [...names.keys()];
   const isMesh = settings.replication === "mesh";
   const sources = isMesh ? regions : [home];
