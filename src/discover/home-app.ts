@@ -115,7 +115,8 @@ async function readContents(
   return (
     replication && {
       replication: replication.spec,
-      isEmpty: (versions?.Versions ?? []).length === 0,
+      // One entry is asked for: where that is a delete marker and more follow, there may well be objects.
+      isEmpty: (versions?.Versions ?? []).length === 0 && !versions?.IsTruncated,
       hasObjectLock: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
     }
   );

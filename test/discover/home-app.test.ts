@@ -147,6 +147,7 @@ describe("buckets", () => {
     [{}, true],
     [{ Versions: [{ Key: "a" }] }, false],
     [{ DeleteMarkers: [{ Key: "a" }] }, true],
+    [{ DeleteMarkers: [{ Key: "a" }], IsTruncated: true }, false],
   ])("holding %j, it is empty: %s", async (versions, isEmpty) => {
     const { s3, engine, calls } = mocked();
     s3.on(ListObjectVersionsCommand).resolves(versions);
