@@ -1,6 +1,7 @@
 import type { Kind, Context as EngineContext } from "../engine/kind.ts";
 import type { Outputs } from "../engine/reference.ts";
 import { Clients, type ClientOptions } from "./clients.ts";
+import type { Network } from "./network.ts";
 import type { Services } from "./services.ts";
 
 /** AWS as the kinds reach it: whose account it is, for which application, and a client per service and region. */
@@ -12,12 +13,21 @@ export interface Aws {
   readonly caller: string;
   /** The owner mark of the application, `orders/prod`. */
   readonly mark: string;
+  /** The network as anybody outside of AWS has it. */
+  readonly network: Network;
+  acm(region: string): Promise<Services["acm"]>;
+  apigateway(region: string): Promise<Services["apigateway"]>;
   autoscaling(region: string): Promise<Services["autoscaling"]>;
   dynamodb(region: string): Promise<Services["dynamodb"]>;
+  ecr(region: string): Promise<Services["ecr"]>;
   iam(): Promise<Services["iam"]>;
+  lambda(region: string): Promise<Services["lambda"]>;
+  logs(region: string): Promise<Services["logs"]>;
+  route53(): Promise<Services["route53"]>;
   s3(region: string): Promise<Services["s3"]>;
   s3control(region: string): Promise<Services["s3control"]>;
   sts(region: string): Promise<Services["sts"]>;
+  tagging(region: string): Promise<Services["tagging"]>;
 }
 
 /** A kind of AWS resource. */
@@ -32,33 +42,47 @@ export type Context = EngineContext<Aws>;
 
 export interface ConnectOptions extends ClientOptions {
   mark: string;
+  network: Network;
   /** Where the first call, STS GetCallerIdentity, goes. */
   region: string;
 }
 
 /** Finds out whose credentials these are, with one call. */
-export async function connect({ mark, region, ...options }: ConnectOptions): Promise<Aws> {
+export async function connect({ mark, region, network, ...options }: ConnectOptions): Promise<Aws> {
   const clients = new Clients(options);
   const sts = await clients.get("sts", region);
   const { Account, Arn } = await sts.getCallerIdentity({});
-  return awsOf(clients, { account: Account!, partition: Arn!.split(":")[1]!, caller: Arn!, mark });
+  return awsOf(clients, network, { account: Account!, partition: Arn!.split(":")[1]!, caller: Arn!, mark });
 }
 
 /** AWS through these clients, for a caller that is known. */
-export function awsOf(clients: Clients, identity: Pick<Aws, "account" | "partition" | "caller" | "mark">): Aws {
+export function awsOf(
+  clients: Clients,
+  network: Network,
+  identity: Pick<Aws, "account" | "partition" | "caller" | "mark">,
+): Aws {
+  const globalRegion = GLOBAL_REGIONS[identity.partition] ?? "us-east-1";
   return {
     ...identity,
+    network,
+    acm: (region) => clients.get("acm", region),
+    apigateway: (region) => clients.get("apigateway", region),
     autoscaling: (region) => clients.get("autoscaling", region),
     dynamodb: (region) => clients.get("dynamodb", region),
-    iam: () => clients.get("iam", IAM_REGIONS[identity.partition] ?? "us-east-1"),
+    ecr: (region) => clients.get("ecr", region),
+    iam: () => clients.get("iam", globalRegion),
+    lambda: (region) => clients.get("lambda", region),
+    logs: (region) => clients.get("logs", region),
+    route53: () => clients.get("route53", globalRegion),
     s3: (region) => clients.get("s3", region),
     s3control: (region) => clients.get("s3control", region),
     sts: (region) => clients.get("sts", region),
+    tagging: (region) => clients.get("tagging", region),
   };
 }
 
-/** IAM has no regions, but its requests are signed for one; each partition has its own. */
-const IAM_REGIONS: Readonly<Record<string, string>> = {
+/** Global services have no regions, but their requests are signed for one; each partition has its own. */
+const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
   "aws-cn": "cn-north-1",
   "aws-us-gov": "us-gov-west-1",
   "aws-eusc": "eusc-de-east-1",

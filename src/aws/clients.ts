@@ -11,13 +11,16 @@ export interface ClientOptions {
   /** Once it aborts, attempts in flight finish and no new one starts. */
   signal: AbortSignal;
   profile?: string | undefined;
-  /** Requests per second and region; services that are not named are not held back. */
-  rates?: Partial<Record<Service, number>>;
+  /** Requests per second and region, of a service or of one operation; what is not named is not held back. */
+  rates?: Rates;
   /** Answers in the place of AWS: the sandbox. */
   answer?: Answer | undefined;
   /** Sees each attempt as it is made: the recorder. */
   onCall?: ((call: Call) => void) | undefined;
 }
+
+/** By service, or by service and operation: `apigateway:CreateDomainName`. */
+export type Rates = Partial<Record<Service | `${Service}:${string}`, number>>;
 
 type Middleware = (
   next: (args: Step) => Promise<unknown>,
@@ -96,7 +99,8 @@ export class Clients {
     const inner: Middleware = (next, context) => async (args) => {
       const schema = context.__smithy_context?.operationSchema;
       const call: Call = { service, operation: operationOf(context), region, input: args.input, schema };
-      await this.#limit(service, region)?.pass(signal);
+      for (const limited of [`${service}:${call.operation}`, service] as const)
+        await this.#limit(limited, region)?.pass(signal);
       // Asked again: an interrupt may have come between two attempts.
       if (signal.aborted) throw new Interrupted();
       onCall?.(call);
@@ -107,10 +111,10 @@ export class Clients {
     client.middlewareStack.add(inner, { step: "deserialize", priority: "high", name: "goglobalInner" });
   }
 
-  #limit(service: Service, region: string): RateLimit | undefined {
-    const perSecond = this.#options.rates?.[service];
+  #limit(limited: keyof Rates, region: string): RateLimit | undefined {
+    const perSecond = this.#options.rates?.[limited];
     if (perSecond === undefined) return undefined;
-    const key = `${service}@${region}`;
+    const key = `${limited}@${region}`;
     const limit = this.#limits.get(key) ?? new RateLimit(this.#options.clock, { perSecond });
     this.#limits.set(key, limit);
     return limit;

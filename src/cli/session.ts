@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { connect, type Aws, type ConnectOptions } from "../aws/aws.ts";
 import { classOf, explain } from "../aws/errors.ts";
 import { faults } from "../aws/faults.ts";
+import { internet } from "../aws/network.ts";
 import { traceTo, type Request } from "../aws/trace.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
@@ -18,6 +19,7 @@ import { misfits } from "../topology/misfits.ts";
 import type { Header } from "../ui/plan.ts";
 import { EXIT, UserError } from "./failure.ts";
 import type { CommonOptions } from "./options.ts";
+import { ratesFor } from "./rates.ts";
 import type { World } from "./world.ts";
 
 /** What a command that looks at AWS works with. */
@@ -53,6 +55,8 @@ export async function openSession(
     signal,
     profile: isSandbox ? undefined : options.profile,
     answer: sandbox?.answer,
+    network: sandbox?.network ?? internet,
+    rates: ratesFor(world.env),
     onCall: traceOf(world),
   });
   refuseOtherAccount(config, aws);

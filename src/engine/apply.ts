@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { writes } from "./change.ts";
 import { converge, settle, StillAtWork } from "./converge.ts";
 import { differences } from "./difference.ts";
 import { Pass, type Engine } from "./engine.ts";
@@ -36,7 +37,9 @@ export async function apply<Cloud>(
     const run = async () => {
       const needs = [...node.needs, ...node.weakNeeds];
       const ended = new Map(await Promise.all(needs.map(async (id) => [id, await ending.get(id)] as const)));
-      const outcome = await visit(running, found.inspections.get(node.id)!, ended);
+      const inspection = found.inspections.get(node.id)!;
+      const trouble = await whyNotYet(inspection, ending);
+      const outcome = trouble ?? (await visit(running, inspection, ended));
       tell(engine, node.id, outcome);
       return outcome;
     };
@@ -51,6 +54,17 @@ export async function apply<Cloud>(
     outcomes.set(id, outcome);
   }
   return { outcomes, ending: endingOf(outcomes.values()), duration: engine.clock.now() - began };
+}
+
+/** A change of what is there already waits for those that it follows, and is not made when one of them went wrong. */
+async function whyNotYet<Cloud>(
+  { node, live, change }: Inspection<Cloud>,
+  ending: ReadonlyMap<string, Promise<Outcome>>,
+): Promise<Outcome | undefined> {
+  if (!live || !writes(change)) return undefined;
+  const before = await Promise.all(node.follows.map(async (id) => [id, await ending.get(id)] as const));
+  const wrong = before.find(([, outcome]) => outcome && !liveOf(outcome) && rootOf(outcome) !== "unknown");
+  return wrong && { status: "skipped", because: wrong[0], root: rootOf(wrong[1]) };
 }
 
 async function visit<Cloud>(

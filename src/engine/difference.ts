@@ -16,6 +16,7 @@ export interface Shape {
   unordered?: readonly Path[] | undefined;
   shared?: readonly Path[] | undefined;
   secret?: readonly Path[] | undefined;
+  how?: readonly string[] | undefined;
 }
 
 type Spec = Record<string, unknown>;
@@ -24,7 +25,7 @@ type Spec = Record<string, unknown>;
 export function differences(shape: Shape, desired: Spec, live: Spec | undefined): Difference[] {
   return (
     Object.keys(desired)
-      .filter((name) => desired[name] !== undefined)
+      .filter((name) => desired[name] !== undefined && !isHow(shape, name))
       // Most are as they should be, and to see that is cheaper than to bring both into one form.
       .filter((name) => !isDeepStrictEqual(desired[name], live?.[name]))
       .flatMap((name) =>
@@ -58,7 +59,7 @@ export function leaves(shape: Shape, spec: Spec): Map<string, string> {
     if (isMap(value)) for (const [name, inner] of Object.entries(value)) collect([...path, name], inner);
     else found.set(formatPath(path), JSON.stringify(value));
   };
-  for (const name of Object.keys(spec)) collect([name], canonical(shape, [name], spec[name]));
+  for (const name of Object.keys(spec)) if (!isHow(shape, name)) collect([name], canonical(shape, [name], spec[name]));
   return found;
 }
 
@@ -85,6 +86,8 @@ function canonical(shape: Shape, path: readonly string[], value: unknown): unkno
       .filter(([, inner]) => keepNulls || inner !== null),
   );
 }
+
+const isHow = ({ how }: Shape, name: string): boolean => how?.includes(name) ?? false;
 
 const named = (patterns: readonly Path[] | undefined, path: readonly string[]): boolean =>
   patterns?.some((pattern) => matches(pattern, path)) ?? false;

@@ -10,10 +10,11 @@ export async function forecast<Cloud>(graph: Graph<Cloud>, { inspections }: Look
   const clock = new VirtualClock();
   const lanes = new Lanes();
   const ends = new Map<string, Promise<void>>();
-  for (const { id, needs, weakNeeds } of graph.nodes) {
+  for (const { id, needs, weakNeeds, follows } of graph.nodes) {
     const { change, node, live, spec } = inspections.get(id)!;
     const run = async () => {
-      await Promise.all([...needs, ...weakNeeds].map((need) => ends.get(need)));
+      const leaders = live && writes(change) ? follows : [];
+      await Promise.all([...needs, ...weakNeeds, ...leaders].map((need) => ends.get(need)));
       if (!writes(change) && live?.pending === undefined) return;
       const leave = await lanes.enter(node.kind.lane?.(spec));
       if (node.kind.laneUntil === "answered") leave();

@@ -16,6 +16,8 @@ export interface Node<Cloud> {
   readonly needs: readonly string[];
   /** Must have ended, well or not, before it can start: an entry of it mentions them. */
   readonly weakNeeds: readonly string[];
+  /** What is there already is changed only once these have been changed without trouble; what is new does not wait for them. */
+  readonly follows: readonly string[];
   /** The step of the journey it belongs to, for the reader of a plan. */
   readonly step: string;
 }
@@ -39,6 +41,15 @@ export function placeOf(id: string): string {
   return at < 0 ? GLOBAL : id.slice(at + 1);
 }
 
+export interface AddOptions {
+  /** In place of what the key says, in the id. */
+  name?: string;
+  /** Order without mention: these must be done before it can start. */
+  after?: readonly string[];
+  follows?: readonly string[];
+  step?: string;
+}
+
 /** The desired resources. A spec can only mention what was added before it, so no cycle can exist. */
 export class Graph<Cloud> {
   readonly #nodes = new Map<string, Node<Cloud>>();
@@ -47,7 +58,7 @@ export class Graph<Cloud> {
   add<Spec extends object, Key extends keyof Spec, Out extends Outputs>(
     kind: Kind<Spec, Key, Out, Cloud>,
     spec: Spec,
-    { name, after = [], step = kind.name }: { name?: string; after?: readonly string[]; step?: string } = {},
+    { name, after = [], follows = [], step = kind.name }: AddOptions = {},
   ): Out {
     const plain = spec as Record<string, unknown>;
     const id = idOf(kind as AnyKind<Cloud>, plain, name);
@@ -55,7 +66,7 @@ export class Graph<Cloud> {
     if (this.#nodes.has(id)) throw new Error(`${id} is in the graph already`);
     const { strong, weak } = dependencies(kind as AnyKind<Cloud>, plain);
     for (const after_ of after) strong.add(after_);
-    for (const need of [...strong, ...weak])
+    for (const need of [...strong, ...weak, ...follows])
       if (!this.#nodes.has(need)) throw new Error(`${id} mentions ${need}, which is not in the graph before it`);
     this.#nodes.set(id, {
       id,
@@ -64,6 +75,7 @@ export class Graph<Cloud> {
       place: placeOf(id),
       needs: [...strong],
       weakNeeds: [...weak].filter((need) => !strong.has(need)),
+      follows,
       step,
     });
     return new Proxy({} as Out, { get: (_, output) => reference(id, String(output)) });

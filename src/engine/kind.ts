@@ -53,12 +53,16 @@ export interface Kind<Spec extends object, Key extends keyof Spec, Out extends O
   readonly immutable?: readonly Path[];
   /** Cannot be changed: a difference makes a new one first, moves those that depend on it over, and removes the old one last. */
   readonly replaces?: readonly Path[];
+  /** Outputs that are others after every update, and so unknown until then. */
+  readonly renews?: readonly string[];
   /** Lists whose order says nothing. */
   readonly unordered?: readonly Path[];
   /** Maps and lists in which others own entries too; every other map and list is compared whole. */
   readonly shared?: readonly Path[];
   /** Shared maps whose entries stay as they are when what they mention has failed in this run; the resource ends "partly". */
   readonly weak?: readonly Path[];
+  /** Members of the spec that say how to get there and not what is there: never compared, saved or shown. */
+  readonly how?: readonly string[];
   /** Only ever shown as "differs", and never stored or hashed without a salt. */
   readonly secret?: readonly Path[];
 

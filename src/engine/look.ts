@@ -6,7 +6,7 @@ import { missingNeed, type Graph, type Node } from "./graph.ts";
 import { judge, keyOf, read, weaken, type Adopts, type AnyLive, type Spec } from "./inspect.ts";
 import type { AnyKind } from "./kind.ts";
 import { PlaceDown } from "./places.ts";
-import { mentions, references, resolve } from "./reference.ts";
+import { mentions, references, resolve, type Outputs } from "./reference.ts";
 import { deletion, marked, replaced, sort, unwanted, type Stray } from "./strays.ts";
 
 /** What was seen of one node. */
@@ -105,7 +105,7 @@ async function inspect<Cloud>(
     new Map(await Promise.all([...ids].map(async (id) => [id, await seen(id)] as const)));
   const outputsOf = (known: Map<string, Inspection<Cloud> | undefined>) => (id: string) => {
     const inspection = known.get(id);
-    return inspection?.change.action === "replace" ? undefined : inspection?.live?.outputs;
+    return inspection && lasting(inspection);
   };
   try {
     // Only what tells which one it is must be known before reading; the rest can arrive meanwhile.
@@ -125,6 +125,14 @@ async function inspect<Cloud>(
     if (!(error instanceof PlaceDown)) throw error;
     return { node, spec: node.spec, change: unknownChange(node, error.message) };
   }
+}
+
+/** The outputs that it will still have when this plan has been carried out. */
+function lasting<Cloud>({ node, live, change }: Inspection<Cloud>): Outputs | undefined {
+  if (!live || change.action === "replace") return undefined;
+  const { renews } = node.kind;
+  if (change.action !== "update" || !renews) return live.outputs;
+  return Object.fromEntries(Object.entries(live.outputs).filter(([name]) => !renews.includes(name)));
 }
 
 /** The members that tell one from another: the key, and from an old one of the same key what makes a new one necessary. */

@@ -20,12 +20,19 @@ interface Waiting {
 const REQUEST_TIMEOUT = 30_000;
 
 const throttled: Record<Service, Refusal> = {
+  acm: new Refusal("ThrottlingException", "Rate exceeded"),
+  apigateway: new Refusal("TooManyRequestsException", "Too Many Requests", 429),
   autoscaling: new Refusal("ThrottlingException", "Rate exceeded"),
   dynamodb: new Refusal("ThrottlingException", "Rate exceeded"),
+  ecr: new Refusal("ThrottlingException", "Rate exceeded"),
   iam: new Refusal("Throttling", "Rate exceeded"),
+  lambda: new Refusal("TooManyRequestsException", "Rate exceeded", 429),
+  logs: new Refusal("ThrottlingException", "Rate exceeded"),
+  route53: new Refusal("Throttling", "Rate exceeded"),
   s3: new Refusal("SlowDown", "Please reduce your request rate.", 503),
   s3control: new Refusal("SlowDown", "Please reduce your request rate.", 503),
   sts: new Refusal("Throttling", "Rate exceeded"),
+  tagging: new Refusal("ThrottlingException", "Rate exceeded"),
 };
 
 /** What can go wrong on the way to AWS, in AWS, and on the way back. */

@@ -10,18 +10,30 @@ export function checkInput({ service, schema, input }: Call): void {
 }
 
 const sayings: Record<Service, (problem: Problem) => Refusal> = {
+  acm: json,
+  apigateway: rest("BadRequestException"),
   autoscaling: json,
   dynamodb: json,
+  ecr: json,
   iam: query,
+  lambda: rest("InvalidParameterValueException"),
+  logs: json,
+  route53: rest("InvalidInput"),
   s3: xml,
   s3control: xml,
   sts: query,
+  tagging: json,
 };
 
 /** The JSON services tell what does not parse from what does not validate. */
 function json(problem: Problem): Refusal {
   const name = problem.kind === "type" ? "SerializationException" : "ValidationException";
   return new Refusal(name, sentence(problem));
+}
+
+/** Each of the services that speak HTTP itself has a name of its own for it. */
+function rest(name: string): (problem: Problem) => Refusal {
+  return (problem) => new Refusal(name, sentence(problem));
 }
 
 function query(problem: Problem): Refusal {

@@ -1,4 +1,5 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
+import type { Network } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
 import { Calls } from "./calls.ts";
@@ -32,6 +33,7 @@ export interface Sandbox {
   readonly calls: Calls;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
+  readonly network: Network;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ class Account {
       faults: this.#faults,
       calls: this.#calls,
       answer: (call) => this.#answer(call),
+      network: { fetch: (url) => this.#fetch(url) },
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
@@ -119,6 +122,10 @@ class Account {
     } catch (error) {
       throw await this.#asTheSdkWould(call.service, error);
     }
+  }
+
+  async #fetch(url: string): Promise<never> {
+    throw new Error(`nothing in the sandbox answers at ${new URL(url).host}`);
   }
 
   async #asTheSdkWould(service: Service, error: unknown): Promise<unknown> {

@@ -4,15 +4,25 @@ import type { Refusal } from "./refusal.ts";
 type Exception = new (options: object) => Error;
 
 const packages: Record<Service, { base: string; load: () => Promise<object> }> = {
+  acm: { base: "ACMServiceException", load: () => import("@aws-sdk/client-acm") },
+  apigateway: { base: "ApiGatewayV2ServiceException", load: () => import("@aws-sdk/client-apigatewayv2") },
   autoscaling: {
     base: "ApplicationAutoScalingServiceException",
     load: () => import("@aws-sdk/client-application-auto-scaling"),
   },
   dynamodb: { base: "DynamoDBServiceException", load: () => import("@aws-sdk/client-dynamodb") },
+  ecr: { base: "ECRServiceException", load: () => import("@aws-sdk/client-ecr") },
   iam: { base: "IAMServiceException", load: () => import("@aws-sdk/client-iam") },
+  lambda: { base: "LambdaServiceException", load: () => import("@aws-sdk/client-lambda") },
+  logs: { base: "CloudWatchLogsServiceException", load: () => import("@aws-sdk/client-cloudwatch-logs") },
+  route53: { base: "Route53ServiceException", load: () => import("@aws-sdk/client-route-53") },
   s3: { base: "S3ServiceException", load: () => import("@aws-sdk/client-s3") },
   s3control: { base: "S3ControlServiceException", load: () => import("@aws-sdk/client-s3-control") },
   sts: { base: "STSServiceException", load: () => import("@aws-sdk/client-sts") },
+  tagging: {
+    base: "ResourceGroupsTaggingAPIServiceException",
+    load: () => import("@aws-sdk/client-resource-groups-tagging-api"),
+  },
 };
 
 /** The exception that the SDK would make of this refusal: its own class where it has one, else the service's base class. */

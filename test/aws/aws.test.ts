@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { awsOf, connect } from "../../src/aws/aws.ts";
 import type { Call } from "../../src/aws/call.ts";
 import { Clients } from "../../src/aws/clients.ts";
+import { internet } from "../../src/aws/network.ts";
 import { VirtualClock } from "../../src/engine/virtual-clock.ts";
 
 const signal = new AbortController().signal;
@@ -15,6 +16,7 @@ test.each([
   const aws = await connect({
     mark: "orders/prod",
     region: "eu-west-1",
+    network: internet,
     clock: new VirtualClock(),
     signal,
     onCall: (call) => void calls.push(call),
@@ -26,14 +28,26 @@ test.each([
 
 describe("each service in the region that was asked for, and IAM in the partition's own", () => {
   const awsIn = (partition: string) =>
-    awsOf(new Clients({ clock: new VirtualClock(), signal }), {
+    awsOf(new Clients({ clock: new VirtualClock(), signal }), internet, {
       account: "1",
       partition,
       caller: "me",
       mark: "orders",
     });
 
-  test.each(["autoscaling", "dynamodb", "s3", "s3control", "sts"] as const)("%s", async (service) => {
+  test.each([
+    "acm",
+    "apigateway",
+    "autoscaling",
+    "dynamodb",
+    "ecr",
+    "lambda",
+    "logs",
+    "s3",
+    "s3control",
+    "sts",
+    "tagging",
+  ] as const)("%s", async (service) => {
     const { config } = await awsIn("aws")[service]("eu-west-1");
     expect(await config.region()).toBe("eu-west-1");
   });

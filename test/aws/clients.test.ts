@@ -229,3 +229,20 @@ test("so many a second for each service and region that has a limit", async () =
     "s3@eu-west-1": [0, 0, 0, 0],
   });
 });
+
+test("an operation may have a limit of its own besides its service's", async () => {
+  const times: Record<string, number[]> = {};
+  const { clients, clock } = clientsWith({
+    rates: { apigateway: 10, "apigateway:CreateDomainName": 1 / 30 },
+    answer: async () => ({}),
+    onCall: ({ operation }) => void (times[operation] ??= []).push(clock.now()),
+  });
+  const apigateway = await clients.get("apigateway", "eu-west-1");
+  const DomainName = "api.example.com";
+  await Promise.all([
+    apigateway.createDomainName({ DomainName }),
+    apigateway.createDomainName({ DomainName }),
+    apigateway.getApis({}),
+  ]);
+  expect(times).toEqual({ CreateDomainName: [0, 30_000], GetApis: [0] });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { awsOf } from "../../src/aws/aws.ts";
 import type { Answer } from "../../src/aws/call.ts";
+import { internet } from "../../src/aws/network.ts";
 import { Clients } from "../../src/aws/clients.ts";
 import { remember } from "../../src/aws/errors.ts";
 import { faults } from "../../src/aws/faults.ts";
@@ -9,7 +10,7 @@ import { awsError } from "../support/mocked-aws.ts";
 
 function answering(answer: Answer) {
   const clients = new Clients({ clock: new VirtualClock(), signal: new AbortController().signal, answer });
-  return faults(awsOf(clients, { account: "1", partition: "aws", caller: "me", mark: "orders" }));
+  return faults(awsOf(clients, internet, { account: "1", partition: "aws", caller: "me", mark: "orders" }));
 }
 const noConnection = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 

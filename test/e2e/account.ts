@@ -1,5 +1,6 @@
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { isWrite } from "../../src/aws/call.ts";
+import { internet } from "../../src/aws/network.ts";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
@@ -11,7 +12,7 @@ import type { Service } from "../../src/aws/services.ts";
 export async function accountOf(lab: Lab): Promise<Aws> {
   Object.assign(process.env, lab.env);
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, signal, onCall: trace });
+  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, network: internet, signal, onCall: trace });
 }
 
 /** Makes a single-region application, call by call. */

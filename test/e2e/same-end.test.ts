@@ -45,10 +45,10 @@ test("sandbox and lab end in the same state, but for what is listed with its rea
 async function sandboxAccount(folder: string): Promise<Aws> {
   const sandbox = await openSandboxIn(folder);
   onTestFinished(() => sandbox.close());
-  const { clock, answer } = sandbox;
+  const { clock, answer, network } = sandbox;
   // What was written last has arrived everywhere by then.
   await clock.sleep(60_000);
-  return connect({ mark: "nobody", region: "us-east-1", clock, answer, signal: new AbortController().signal });
+  return connect({ mark: "nobody", region: "us-east-1", clock, answer, network, signal: new AbortController().signal });
 }
 
 /** Every place in which two states differ, with both values. */

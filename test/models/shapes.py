@@ -7,7 +7,11 @@ from botocore.loaders import Loader
 from patterns import Untranslatable, compiled
 
 # The names of botocore for what the SDK for JavaScript calls otherwise.
-BOTOCORE_NAMES = {"autoscaling": "application-autoscaling"}
+BOTOCORE_NAMES = {
+    "apigateway": "apigatewayv2",
+    "autoscaling": "application-autoscaling",
+    "tagging": "resourcegroupstaggingapi",
+}
 # The model format of these is older than unions: the API reference says "exactly one" in words.
 UNMARKED_UNIONS = {("dynamodb", "AttributeValue")}
 NUMBERS = {"integer": int, "long": int, "float": (int, float), "double": (int, float)}

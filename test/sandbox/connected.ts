@@ -12,9 +12,9 @@ export interface Connected {
 /** Opens a sandbox and connects to it. */
 export async function connected(options: SandboxOptions = {}): Promise<Connected> {
   const sandbox = await openSandbox(options);
-  const { clock, answer } = sandbox;
+  const { clock, answer, network } = sandbox;
   const signal = new AbortController().signal;
-  const aws = await connect({ mark: "orders/prod", region: "us-east-1", clock, signal, answer });
+  const aws = await connect({ mark: "orders/prod", region: "us-east-1", clock, signal, answer, network });
   return { sandbox, aws, pass: (seconds) => clock.sleep(seconds * 1000) };
 }
 

@@ -31,9 +31,17 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
     const seed = [...(await sampleApp()), ...given];
     if (trace) seed.forEach(trace);
     const sandbox = await openSandbox({ seed });
-    const { clock, answer } = sandbox;
+    const { clock, answer, network } = sandbox;
     const signal = new AbortController().signal;
-    const aws = await connect({ mark: "orders/prod", region: "us-east-1", clock, signal, answer, onCall: trace });
+    const aws = await connect({
+      mark: "orders/prod",
+      region: "us-east-1",
+      clock,
+      signal,
+      answer,
+      network,
+      onCall: trace,
+    });
     const made = engine({ cloud: aws, clock, faults: faults(aws), kinds: [kind] });
 
     const step = async (spec: Spec) => {

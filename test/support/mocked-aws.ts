@@ -1,13 +1,22 @@
+import { ACMClient } from "@aws-sdk/client-acm";
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { onTestFinished } from "vitest";
 import { awsOf, type Aws, type Context } from "../../src/aws/aws.ts";
 import { isWrite } from "../../src/aws/call.ts";
 import { Clients } from "../../src/aws/clients.ts";
+import type { Network, NetworkAnswer, NetworkRequest } from "../../src/aws/network.ts";
 import { contextOf, engine, Pass } from "../../src/engine/engine.ts";
 import { faults } from "../../src/aws/faults.ts";
 import { VirtualClock } from "../../src/engine/virtual-clock.ts";
@@ -17,6 +26,25 @@ import { trace } from "./trace.ts";
 
 export const ACCOUNT = "123456789012";
 export const MARK = "orders/prod";
+
+/** A network on which nobody answers but those whom a test puts there. */
+class MockedNetwork implements Network {
+  /** Every request, as `METHOD url`. */
+  readonly seen: string[] = [];
+  readonly #answers = new Map<string, () => Partial<NetworkAnswer>>();
+
+  on(url: string, answer: () => Partial<NetworkAnswer>): this {
+    this.#answers.set(url, answer);
+    return this;
+  }
+
+  async fetch(url: string, { method = "GET" }: NetworkRequest = {}): Promise<NetworkAnswer> {
+    this.seen.push(`${method} ${url}`);
+    const answer = this.#answers.get(url);
+    if (!answer) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${new URL(url).host}`), { code: "ENOTFOUND" });
+    return { status: 200, headers: {}, body: new Uint8Array(), ...answer() };
+  }
+}
 
 /** What the mock remembers of one call, whatever the service. */
 interface SpyCall {
@@ -29,18 +57,27 @@ interface SpyCall {
 export function mockedAws() {
   const clock = new VirtualClock();
   const clients = new Clients({ clock, signal: new AbortController().signal });
-  const aws: Aws = awsOf(clients, {
+  const network = new MockedNetwork();
+  const aws: Aws = awsOf(clients, network, {
     account: ACCOUNT,
     partition: "aws",
     caller: `arn:aws:iam::${ACCOUNT}:user/ada`,
     mark: MARK,
   });
   const mocks = {
+    acm: mockClient(ACMClient),
+    apigateway: mockClient(ApiGatewayV2Client),
     autoscaling: mockClient(ApplicationAutoScalingClient),
     dynamodb: mockClient(DynamoDBClient),
+    ecr: mockClient(ECRClient),
     iam: mockClient(IAMClient),
+    lambda: mockClient(LambdaClient),
+    logs: mockClient(CloudWatchLogsClient),
+    route53: mockClient(Route53Client),
     s3: mockClient(S3Client),
+    s3control: mockClient(S3ControlClient),
     sts: mockClient(STSClient),
+    tagging: mockClient(ResourceGroupsTaggingAPIClient),
   };
   /** A mock passes no middleware, so what it was asked is looked up afterwards. */
   const requests = async (): Promise<Request[]> => {
@@ -71,7 +108,7 @@ export function mockedAws() {
     (await calls())
       .filter(({ operation }) => isWrite(operation))
       .map(({ operation, region, input }) => [operation, region, input] as const);
-  return { aws, engine: made, context, calls, writes, ...mocks };
+  return { aws, engine: made, network, context, calls, writes, ...mocks };
 }
 
 /** What the SDK throws when AWS answers with this error. */

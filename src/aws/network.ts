@@ -1,0 +1,35 @@
+/** What is asked of a server. */
+export interface NetworkRequest {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** What a server answers, whatever the status. */
+export interface NetworkAnswer {
+  status: number;
+  /** By lower-case name. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** The network as somebody outside of AWS has it. */
+export interface Network {
+  /** One HTTP request, and no redirect followed. Throws when there is no answer within 30 s. */
+  fetch(url: string, request?: NetworkRequest): Promise<NetworkAnswer>;
+}
+
+/** How long a server may take to answer: as long as API Gateway lets a function take. */
+const TIMEOUT = 30_000;
+
+/** The real one. */
+export const internet: Network = {
+  async fetch(url, request = {}) {
+    const answer = await fetch(url, { ...request, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: new Uint8Array(await answer.arrayBuffer()),
+    };
+  },
+};
