@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import type { SeedCall } from "../sandbox/seed.ts";
+import { seedIn } from "./seed-file.ts";
 
 /** The simulated AWS whose state is kept beside a config file; a new one holds the sample application. */
 export async function openSandboxIn(folder: string, { fresh = false } = {}): Promise<Sandbox> {
@@ -9,7 +10,6 @@ export async function openSandboxIn(folder: string, { fresh = false } = {}): Pro
 }
 
 /** The calls that make the sample single-region application. */
-export async function sampleApp(): Promise<SeedCall[]> {
-  const file = new URL("../../templates/sample-app.json", import.meta.url);
-  return JSON.parse(await readFile(file, "utf8")) as SeedCall[];
+export function sampleApp(): Promise<SeedCall[]> {
+  return seedIn(fileURLToPath(new URL("../../templates/sample-app.json", import.meta.url)));
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { seedIn } from "../../src/cli/seed-file.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 
 /** A config file, and what its home region holds before goglobal has ever run. */
@@ -10,9 +11,9 @@ export interface Application {
 const home = "us-east-1";
 
 /** The example application of README. */
-export const sample = (): Application => ({
-  config: readFileSync("goglobal.config.json", "utf8"),
-  seed: JSON.parse(readFileSync("templates/sample-app.json", "utf8")) as SeedCall[],
+export const sample = async (): Promise<Application> => ({
+  config: await readFile("goglobal.config.json", "utf8"),
+  seed: await seedIn("templates/sample-app.json"),
 });
 
 /** 50 tables and 20 buckets in five regions. */

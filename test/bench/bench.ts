@@ -13,13 +13,13 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 async function* measure(): AsyncGenerator<Metric> {
   yield* startup();
-  const small = await costOfPlan(sample());
+  const small = await costOfPlan(await sample());
   yield { name: "plan.sample.calls", value: small.calls, unit: "calls" };
   yield { name: "plan.sample.roundTrips", value: small.roundTrips, unit: "round trips" };
   const big = await costOfPlan(large());
   yield { name: "plan.large.callsPerResource", value: big.calls / big.resources, unit: "calls" };
   yield* planning();
-  yield { name: "apply.sample.makespanRatio", value: await makespanRatio(sample()), unit: "x" };
+  yield { name: "apply.sample.makespanRatio", value: await makespanRatio(await sample()), unit: "x" };
   yield { name: "apply.large.makespanRatio", value: await makespanRatio(large()), unit: "x" };
 }
 

@@ -3,7 +3,7 @@ import { isWrite } from "../../src/aws/call.ts";
 import { internet } from "../../src/aws/network.ts";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { systemClock } from "../../src/engine/clock.ts";
-import type { SeedCall } from "../../src/sandbox/seed.ts";
+import { inTurn, type SeedCall } from "../../src/sandbox/seed.ts";
 import type { Lab } from "../lab/lab.ts";
 import { trace } from "../support/trace.ts";
 import type { Service } from "../../src/aws/services.ts";
@@ -17,7 +17,7 @@ export async function accountOf(lab: Lab): Promise<Aws> {
 
 /** Makes a single-region application, call by call. */
 export async function makeApp(aws: Aws, calls?: readonly SeedCall[]): Promise<void> {
-  for (const one of calls ?? (await sampleApp())) await call(aws, one);
+  await inTurn(calls ?? (await sampleApp()), (one) => call(aws, one));
 }
 
 /** One plain SDK call by its name. */

@@ -10,7 +10,7 @@ import type { World } from "../../src/cli/world.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
-import { trace, TRACE_ENV } from "./trace.ts";
+import { trace, TRACE_ENV, traceSeed } from "./trace.ts";
 
 // A run of the whole application makes some two thousand calls, on machines that may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -57,7 +57,7 @@ export async function goglobal({ config, seed, state, answer, ask, env = {}, onS
   const file = join(folder, "sandbox.json");
   if (state !== undefined) await writeFile(file, state);
   const planted = seed ?? (await sampleApp());
-  if (trace) planted.forEach(trace);
+  traceSeed(planted);
   const sandbox = await openSandbox({ file, seed: planted });
   onTestFinished(() => sandbox.close());
 

@@ -11,7 +11,7 @@ import { look } from "../../src/engine/look.ts";
 import type { Outputs } from "../../src/engine/reference.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
-import { trace } from "./trace.ts";
+import { trace, traceSeed } from "./trace.ts";
 
 interface Life<Spec> {
   /** What is in the sandbox besides the sample application. */
@@ -29,7 +29,7 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
 ): void {
   test(`${kind.name} lives in the sandbox`, async () => {
     const seed = [...(await sampleApp()), ...given];
-    if (trace) seed.forEach(trace);
+    traceSeed(seed);
     const sandbox = await openSandbox({ seed });
     const { clock, answer, network } = sandbox;
     const signal = new AbortController().signal;
