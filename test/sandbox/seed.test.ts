@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { SeedCall } from "../../src/sandbox/seed.ts";
+import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { inTurn, type SeedCall } from "../../src/sandbox/seed.ts";
+import { makeApp } from "../e2e/account.ts";
 import { connected, refusal } from "./connected.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 
-const sample = new URL("../../templates/sample-app.json", import.meta.url);
-const seed = JSON.parse(readFileSync(sample, "utf8")) as SeedCall[];
+const seed = await sampleApp();
 
 test("the sample application is there and at rest, without a call having been made", async () => {
   const { sandbox, aws } = await connected({ seed });
@@ -25,17 +25,64 @@ test("the sample application is there and at rest, without a call having been ma
 
 test("the sample application can also be made by the SDK's own calls", async () => {
   const { aws, sandbox, pass } = await connected();
-  for (const { service, region, operation, input } of seed) {
-    const client = (await (service === "s3" ? aws.s3(region) : aws.dynamodb(region))) as unknown as Client;
-    await client[operation[0]!.toLowerCase() + operation.slice(1)]!(input);
+  for (const call of seed) {
+    await makeApp(aws, [call]);
     await pass(60);
   }
   expect(sandbox.calls.writes).toBe(seed.length);
 });
 
-type Client = Record<string, (input: object) => Promise<unknown>>;
-
 test("a seed that AWS would refuse does not open", async () => {
   const wrong = { ...seed[3]!, input: { TableName: "nope", Item: {} } };
   expect(await refusal(openSandbox({ seed: [wrong] }))).toContain("Table: nope not found");
+});
+
+const table: SeedCall = {
+  service: "dynamodb",
+  region: "us-east-1",
+  operation: "CreateTable",
+  input: {
+    TableName: "visits",
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    BillingMode: "PAY_PER_REQUEST",
+  },
+  as: "visits",
+};
+const put = (text: string): SeedCall => {
+  const Item = { id: { S: "1" }, route: { L: [{ S: "GET /orders/{id}" }, { S: text }] } };
+  return { service: "dynamodb", region: "us-east-1", operation: "PutItem", input: { TableName: "visits", Item } };
+};
+
+test("a seed call may mention what those before it were answered", async () => {
+  const { aws } = await connected({ seed: [table, put("in {visits.TableDescription.TableArn}/x")] });
+  const { Items } = await (await aws.dynamodb("us-east-1")).scan({ TableName: "visits" });
+  const arn = "arn:aws:dynamodb:us-east-1:123456789012:table/visits";
+  expect(Items).toEqual([{ id: { S: "1" }, route: { L: [{ S: "GET /orders/{id}" }, { S: `in ${arn}/x` }] } }]);
+});
+
+test.each(["{visitors.TableName}", "{visits.TableDescription}", "{visits.No.TableArn}"])(
+  "a seed call that mentions %s is refused",
+  async (mention) => {
+    const made: string[] = [];
+    const make = async ({ operation }: SeedCall) => {
+      made.push(operation);
+      return { TableDescription: {} };
+    };
+    expect(await refusal(inTurn([table, put(mention)], make))).toBe(
+      `Error: a seed call mentions ${mention}, which no call before it was answered`,
+    );
+    expect(made).toEqual(["CreateTable"]);
+  },
+);
+
+test("bytes in a seed stay bytes", async () => {
+  const inputs: object[] = [];
+  const make = async ({ input }: SeedCall) => {
+    inputs.push(input);
+    return {};
+  };
+  const input = { Code: { ZipFile: new Uint8Array([80, 75]) } };
+  await inTurn([{ service: "lambda", region: "us-east-1", operation: "CreateFunction", input }], make);
+  expect(inputs).toEqual([input]);
 });
