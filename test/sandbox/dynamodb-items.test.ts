@@ -85,14 +85,39 @@ describe("in one region", () => {
     );
   });
 
-  test("conditions are not passed over", async () => {
+  test("a write happens only under its condition", async () => {
     const { us } = await withTable();
-    const call = us.putItem({ TableName, Item: Key, ConditionExpression: "attribute_not_exists(id)" });
-    expect(await refusal(call)).toBe("NotSimulated: the sandbox does not know ConditionExpression of dynamodb:PutItem");
+    const failed = "ConditionalCheckFailedException: The conditional request failed";
+    const isNew = { ConditionExpression: "attribute_not_exists(id)" };
+    const isThere = { ConditionExpression: "attribute_exists( total )" };
+    expect(await refusal(us.deleteItem({ TableName, Key, ...isThere }))).toBe(failed);
+    await us.putItem({ TableName, Item: Key, ...isNew });
+    expect(await refusal(us.putItem({ TableName, Item: { ...Key, total: { N: "1" } }, ...isNew }))).toBe(failed);
+    expect(await refusal(us.putItem({ TableName, Item: Key, ...isThere }))).toBe(failed);
+    expect(await total(us)).toBeUndefined();
+    await put(us, "1");
+    await us.deleteItem({ TableName, Key, ...isThere });
+    expect((await us.scan({ TableName })).Count).toBe(0);
+  });
+
+  test("other conditions are not passed over", async () => {
+    const { us } = await withTable();
+    const call = us.putItem({ TableName, Item: Key, ConditionExpression: "total > id" });
+    expect(await refusal(call)).toBe('NotSimulated: the sandbox does not know the condition "total > id"');
+    expect((await us.scan({ TableName })).Count).toBe(0);
   });
 });
 
 describe("in several regions", () => {
+  test("a condition knows only what has arrived", async () => {
+    const { us, eu, replicate, pass } = await withTable();
+    await replicate();
+    await put(us, "1");
+    await eu.putItem({ TableName, Item: Key, ConditionExpression: "attribute_not_exists(id)" });
+    await pass(2);
+    expect(await total(us)).toBeUndefined();
+  });
+
   test("what was there before comes with the replica", async () => {
     const { us, eu, replicate } = await withTable();
     await put(us, "1");

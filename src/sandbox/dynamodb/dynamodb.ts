@@ -2,6 +2,7 @@ import type { Operations } from "../world.ts";
 import { backups } from "./backups.ts";
 import { items } from "./items.ts";
 import { off } from "./off.ts";
+import { query } from "./query.ts";
 import { resourcePolicies } from "./resource-policies.ts";
 import { tables } from "./tables.ts";
 import { tags } from "./tags.ts";
@@ -18,4 +19,5 @@ export const dynamodb: Operations = {
   ...resourcePolicies,
   ...off,
   ...items,
+  ...query,
 };

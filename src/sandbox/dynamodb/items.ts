@@ -15,6 +15,7 @@ import { page, sortedBy } from "../pages.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import type { Operation, World } from "../world.ts";
 import { loaded, stored, type StoredItem } from "./attribute-value.ts";
+import { checkCondition } from "./conditions.ts";
 import { checkKey, keyOf, onlyKeyOf } from "./item-key.ts";
 import { seen, visibleItems, withWrite } from "./items-seen.ts";
 import { type Found, usable } from "./lookup.ts";
@@ -23,9 +24,9 @@ import { statusOf } from "./table.ts";
 type Item = Record<string, AttributeValue>;
 
 const PutItem: Operation<PutItemCommandInput, PutItemCommandOutput> = (world, input, region) => {
-  const { TableName, Item, ReturnValues } = input;
+  const { TableName, Item, ConditionExpression: condition, ReturnValues } = input;
   const found = open(world, TableName, region);
-  const before = write(world, found, { key: keyOf(found.table, Item!), item: stored(Item!) }, region);
+  const before = write(world, found, { key: keyOf(found.table, Item!), item: stored(Item!), condition }, region);
   return old(before, ReturnValues);
 };
 
@@ -37,10 +38,10 @@ const GetItem: Operation<GetItemCommandInput, GetItemCommandOutput> = (world, { 
 };
 
 const DeleteItem: Operation<DeleteItemCommandInput, DeleteItemCommandOutput> = (world, input, region) => {
-  const { TableName, Key, ReturnValues } = input;
+  const { TableName, Key, ConditionExpression: condition, ReturnValues } = input;
   const found = open(world, TableName, region);
   checkKey(found.table, Key!);
-  return old(write(world, found, { key: keyOf(found.table, Key!) }, region), ReturnValues);
+  return old(write(world, found, { key: keyOf(found.table, Key!), condition }, region), ReturnValues);
 };
 
 const Scan: Operation<ScanCommandInput, ScanCommandOutput> = (world, input, region) => {
@@ -81,7 +82,7 @@ const BatchWriteItem: Operation<BatchWriteItemCommandInput, BatchWriteItemComman
 };
 
 /** A table that has items to be read and written. */
-function open(world: World, name: string | undefined, region: string): Found {
+export function open(world: World, name: string | undefined, region: string): Found {
   const found = usable(world, name, region);
   const status = statusOf(found.replica, world.now);
   if (status === "CREATING" || status === "DELETING") {
@@ -94,11 +95,12 @@ function open(world: World, name: string | undefined, region: string): Found {
 function write(
   world: World,
   { table }: Found,
-  { key, item }: { key: string; item?: StoredItem },
+  { key, item, condition }: { key: string; item?: StoredItem; condition?: string | undefined },
   region: string,
 ): StoredItem | undefined {
   const writes = table.items[key];
   const before = seen(writes, region, world.now);
+  checkCondition(condition, before);
   table.items[key] = withWrite(writes, { at: world.now, region, ...(item ? { item } : {}) });
   return before;
 }
