@@ -21,7 +21,7 @@ export async function makeApp(aws: Aws, calls?: readonly SeedCall[]): Promise<vo
 }
 
 /** One plain SDK call by its name. */
-async function call(aws: Aws, { service, region, operation, input }: SeedCall): Promise<object> {
+export async function call(aws: Aws, { service, region, operation, input }: SeedCall): Promise<object> {
   const client = (await aws[service](region)) as unknown as Record<string, (input: object) => Promise<object>>;
   return client[operation[0]!.toLowerCase() + operation.slice(1)]!(input);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { inTurn, type SeedCall } from "../../src/sandbox/seed.ts";
-import { makeApp } from "../e2e/account.ts";
+import { call } from "../e2e/account.ts";
 import { connected, refusal } from "./connected.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 
@@ -25,10 +25,11 @@ test("the sample application is there and at rest, without a call having been ma
 
 test("the sample application can also be made by the SDK's own calls", async () => {
   const { aws, sandbox, pass } = await connected();
-  for (const call of seed) {
-    await makeApp(aws, [call]);
+  await inTurn(seed, async (one) => {
+    const answer = await call(aws, one);
     await pass(60);
-  }
+    return answer;
+  });
   expect(sandbox.calls.writes).toBe(seed.length);
 });
 
