@@ -1,7 +1,9 @@
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
+import type { Repository } from "./ecr/repository.ts";
 import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
+import type { LogGroup } from "./logs/log-group.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
 /** The account that the sandbox plays. */
@@ -26,6 +28,10 @@ export interface State {
   lambda: Record<string, LambdaRegion>;
   /** The bytes of packages of functions and layers in base64, by their SHA-256 in base64: the same in every region. */
   code: Record<string, string>;
+  /** Log groups by region and name. */
+  logs: Record<string, Record<string, LogGroup>>;
+  /** Repositories of images by region and name. */
+  repositories: Record<string, Record<string, Repository>>;
 }
 
 /** An empty account. */
@@ -40,6 +46,8 @@ export function emptyState(now: number): State {
     buckets: {},
     lambda: {},
     code: {},
+    logs: {},
+    repositories: {},
   };
 }
 
