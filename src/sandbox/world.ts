@@ -1,13 +1,16 @@
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
+import type { Repository } from "./ecr/repository.ts";
 import type { Role } from "./iam/role.ts";
+import type { LambdaRegion } from "./lambda/function.ts";
+import type { LogGroup } from "./logs/log-group.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
 
 /** Changes whenever an older state file can no longer be understood. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** All that the simulated AWS remembers: plain JSON, times in milliseconds since 1970. */
 export interface State {
@@ -21,11 +24,31 @@ export interface State {
   scaling: Record<string, Scaling>;
   /** Bucket names are global. */
   buckets: Record<string, Bucket>;
+  /** By region. */
+  lambda: Record<string, LambdaRegion>;
+  /** The bytes of packages of functions and layers in base64, by their SHA-256 in base64: the same in every region. */
+  code: Record<string, string>;
+  /** Log groups by region and name. */
+  logs: Record<string, Record<string, LogGroup>>;
+  /** Repositories of images by region and name. */
+  repositories: Record<string, Record<string, Repository>>;
 }
 
 /** An empty account. */
 export function emptyState(now: number): State {
-  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {} };
+  return {
+    version: STATE_VERSION,
+    now,
+    lastId: 0,
+    roles: {},
+    tables: {},
+    scaling: {},
+    buckets: {},
+    lambda: {},
+    code: {},
+    logs: {},
+    repositories: {},
+  };
 }
 
 /** What an operation may look at and change. */
