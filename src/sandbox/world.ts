@@ -1,3 +1,4 @@
+import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Role } from "./iam/role.ts";
@@ -21,11 +22,13 @@ export interface State {
   scaling: Record<string, Scaling>;
   /** Bucket names are global. */
   buckets: Record<string, Bucket>;
+  /** API Gateway, by region. */
+  gateways: Record<string, Gateway>;
 }
 
 /** An empty account. */
 export function emptyState(now: number): State {
-  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {} };
+  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {}, gateways: {} };
 }
 
 /** What an operation may look at and change. */
