@@ -1,3 +1,4 @@
+import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Repository } from "./ecr/repository.ts";
@@ -32,6 +33,8 @@ export interface State {
   logs: Record<string, Record<string, LogGroup>>;
   /** Repositories of images by region and name. */
   repositories: Record<string, Record<string, Repository>>;
+  /** API Gateway, by region. */
+  gateways: Record<string, Gateway>;
 }
 
 /** An empty account. */
@@ -48,6 +51,7 @@ export function emptyState(now: number): State {
     code: {},
     logs: {},
     repositories: {},
+    gateways: {},
   };
 }
 
