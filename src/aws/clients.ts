@@ -11,12 +11,21 @@ export interface ClientOptions {
   /** Once it aborts, attempts in flight finish and no new one starts. */
   signal: AbortSignal;
   profile?: string | undefined;
+  /** In place of the profile's; asked again whenever what it answered is about to expire. */
+  credentials?: (() => Promise<Credentials>) | undefined;
   /** Requests per second and region, of a service or of one operation; what is not named is not held back. */
   rates?: Rates;
   /** Answers in the place of AWS: the sandbox. */
   answer?: Answer | undefined;
   /** Sees each attempt as it is made: the recorder. */
   onCall?: ((call: Call) => void) | undefined;
+}
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  expiration: Date;
 }
 
 /** By service, or by service and operation: `apigateway:CreateDomainName`. */
@@ -53,6 +62,7 @@ export class Clients {
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#credentials = options.credentials;
   }
 
   get<S extends Service>(service: S, region: string): Promise<Services[S]> {
