@@ -1,5 +1,6 @@
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
+import type { ManagedPolicy } from "./iam/managed-policy.ts";
 import type { Role } from "./iam/role.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
@@ -7,7 +8,7 @@ import type { Bucket } from "./s3/bucket.ts";
 export const ACCOUNT = "123456789012";
 
 /** Changes whenever an older state file can no longer be understood. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** All that the simulated AWS remembers: plain JSON, times in milliseconds since 1970. */
 export interface State {
@@ -15,6 +16,8 @@ export interface State {
   now: number;
   lastId: number;
   roles: Record<string, Role>;
+  /** Managed policies of the account, by ARN. */
+  policies: Record<string, ManagedPolicy>;
   /** By name: tables of one name are the replicas of one global table, or strangers in different regions. */
   tables: Record<string, Table[]>;
   /** By region. */
@@ -25,7 +28,7 @@ export interface State {
 
 /** An empty account. */
 export function emptyState(now: number): State {
-  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {} };
+  return { version: STATE_VERSION, now, lastId: 0, roles: {}, policies: {}, tables: {}, scaling: {}, buckets: {} };
 }
 
 /** What an operation may look at and change. */
