@@ -1,6 +1,6 @@
+import { covers } from "../../aws/policy.ts";
 import { NotSimulated } from "../refusal.ts";
 import type { Statement } from "./role.ts";
-import { wildcard } from "./wildcard.ts";
 
 /** What is known of a request besides action and resource: the values of each context key, by its name in small letters. */
 export type RequestContext = Readonly<Record<string, readonly string[]>>;
@@ -9,10 +9,10 @@ export type RequestContext = Readonly<Record<string, readonly string[]>>;
 const comparisons: Record<string, (pattern: string, value: string) => boolean> = {
   StringEquals: (pattern, value) => pattern === value,
   StringEqualsIgnoreCase: (pattern, value) => pattern.toLowerCase() === value.toLowerCase(),
-  StringLike: (pattern, value) => wildcard(pattern, "u").test(value),
-  ArnLike: (pattern, value) => wildcard(pattern, "u").test(value),
+  StringLike: covers,
+  ArnLike: covers,
   // AWS documentation: it behaves exactly as ArnLike.
-  ArnEquals: (pattern, value) => wildcard(pattern, "u").test(value),
+  ArnEquals: covers,
   Bool: (pattern, value) => pattern.toLowerCase() === value.toLowerCase(),
 };
 

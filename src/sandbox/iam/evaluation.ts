@@ -1,8 +1,8 @@
+import { covers } from "../../aws/policy.ts";
 import type { World } from "../world.ts";
 import { meets, type RequestContext } from "./conditions.ts";
 import { policyAt } from "./managed-policy.ts";
 import { type Role, type Statement, statementsOf } from "./role.ts";
-import { wildcard } from "./wildcard.ts";
 
 /** What somebody wants to do. */
 export interface Request {
@@ -49,7 +49,7 @@ export function isAllowed(world: World, role: Role, request: Request): boolean {
 
 function isAbout({ Action, NotAction, Resource, NotResource }: Statement, { action, resource }: Request): boolean {
   const fits = (patterns: string | string[] | undefined, value: string, flags: "u" | "iu") =>
-    [patterns ?? []].flat().some((pattern) => wildcard(pattern, flags).test(value));
+    [patterns ?? []].flat().some((pattern) => covers(pattern, value, flags));
   return (
     (Action === undefined ? !fits(NotAction, action, "iu") : fits(Action, action, "iu")) &&
     (Resource === undefined ? !fits(NotResource, resource, "u") : fits(Resource, resource, "u"))
