@@ -49,7 +49,7 @@ function canonicalStatement(statement: object): object {
   const member = (name: string, value: unknown): unknown => {
     if (LISTS.has(name)) return listOf(value);
     if (name === "Condition") return eachOf(value as object, (keys) => eachOf(keys as object, listOf));
-    const isMap = /Principal$/u.test(name) && typeof value === "object";
+    const isMap = name.endsWith("Principal") && typeof value === "object";
     return isMap ? eachOf(value as object, listOf) : value;
   };
   return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, member(name, value)]));
