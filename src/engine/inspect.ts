@@ -20,10 +20,10 @@ export async function read<Cloud>(
   spec: Spec,
   pass: Pass,
 ): Promise<AnyLive | undefined> {
-  const { kind, id, place } = node;
+  const { kind, id, place, spans } = node;
   const context = contextOf(engine, id, pass);
   return engine.readLimit.run(() =>
-    engine.places.reach(place, async () => {
+    engine.places.reachAll([place, ...spans], async () => {
       const found: AnyLive | undefined = await kind.read(context, keyOf(kind.key, spec));
       if (!kind.replaces || !kind.list) return found;
       // While a new one takes the place of an old one, both have our key; the one that needs no replacing is meant.
