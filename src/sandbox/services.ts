@@ -13,7 +13,7 @@ export const services: Record<Service, () => Promise<Operations>> = {
   logs: async () => ({}),
   route53: async () => ({}),
   s3: async () => (await import("./s3/s3.ts")).s3,
-  s3control: async () => ({}),
+  s3control: async () => (await import("./s3control/s3control.ts")).s3control,
   sts: async () => (await import("./sts.ts")).sts,
   tagging: async () => ({}),
 };

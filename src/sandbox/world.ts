@@ -2,6 +2,7 @@ import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Role } from "./iam/role.ts";
 import type { Bucket } from "./s3/bucket.ts";
+import type { Job } from "./s3control/job.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
@@ -21,11 +22,13 @@ export interface State {
   scaling: Record<string, Scaling>;
   /** Bucket names are global. */
   buckets: Record<string, Bucket>;
+  /** S3 Batch Operations, by region. */
+  jobs: Record<string, Job[]>;
 }
 
 /** An empty account. */
 export function emptyState(now: number): State {
-  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {} };
+  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {}, jobs: {} };
 }
 
 /** What an operation may look at and change. */
