@@ -17,6 +17,7 @@ export const services: Record<Service, () => Promise<Operations>> = {
   s3: async () => (await import("./s3/s3.ts")).s3,
   s3control: async () => ({}),
   sqs: async () => ({}),
+  s3control: async () => (await import("./s3control/s3control.ts")).s3control,
   sts: async () => (await import("./sts.ts")).sts,
   tagging: async () => (await import("./tagging/tagging.ts")).tagging,
 };

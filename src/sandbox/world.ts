@@ -7,6 +7,7 @@ import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
 import type { LogGroup } from "./logs/log-group.ts";
 import type { Bucket } from "./s3/bucket.ts";
+import type { Job } from "./s3control/job.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
@@ -38,6 +39,8 @@ export interface State {
   repositories: Record<string, Record<string, Repository>>;
   /** API Gateway, by region. */
   gateways: Record<string, Gateway>;
+  /** S3 Batch Operations, by region. */
+  jobs: Record<string, Job[]>;
 }
 
 /** An empty account. */
@@ -56,6 +59,7 @@ export function emptyState(now: number): State {
     repositories: {},
     gateways: {},
     policies: {},
+    jobs: {},
   };
 }
 
