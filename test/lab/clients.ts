@@ -1,6 +1,13 @@
+import { ACMClient } from "@aws-sdk/client-acm";
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient, type S3ControlClientConfig } from "@aws-sdk/client-s3-control";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -10,9 +17,16 @@ import type { Lab } from "./lab.ts";
 export function clients({ endpoint }: Pick<Lab, "endpoint">, region = "us-east-1") {
   const config = { endpoint, region, maxAttempts: 1, credentials: { accessKeyId: "lab", secretAccessKey: "lab" } };
   return {
+    acm: new ACMClient(config),
+    apigateway: new ApiGatewayV2Client(config),
     dynamodb: new DynamoDBClient(config),
     s3: new S3Client(config),
     s3control: controlClient(config),
+    ecr: new ECRClient(config),
+    lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
+    route53: new Route53Client(config),
+    tagging: new ResourceGroupsTaggingAPIClient(config),
     iam: new IAMClient(config),
     sts: new STSClient(config),
     scaling: new ApplicationAutoScalingClient(config),

@@ -38,6 +38,7 @@ export interface FaultInjector extends Faults {
   before(call: Call): Promise<Answer | "cut" | undefined>;
   /** What happens to an answered call instead of the answer being sent. */
   after(call: Call): Promise<"cut" | undefined>;
+  isDown(region: string): boolean;
   /** Counts writes from one again. */
   restart(): void;
 }
@@ -78,6 +79,7 @@ export function createFaults(): FaultInjector {
       callbacks.clear();
     },
     restart: () => void (writes = 0),
+    isDown: (region) => downRegions.has(region),
 
     async before(call) {
       if (delay > 0) await sleep(delay);

@@ -164,7 +164,9 @@ test("calls back after the nth write since clear, when it has taken effect and b
 test("what the server cannot do says so, at once", async () => {
   await home.iam.send(new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: "{}" }));
   const input = { PolicySourceArn: `arn:aws:iam::${lab.account}:role/r`, ActionNames: ["s3:GetObject"] };
-  const message = expect.stringMatching(/moto cannot do iam SimulatePrincipalPolicy: .*simulate_principal_policy/);
+  const message = expect.stringMatching(
+    /the server cannot do iam SimulatePrincipalPolicy: .*simulate_principal_policy/,
+  );
   const failure = { name: "LabFailure", message };
   await expect(home.iam.send(new SimulatePrincipalPolicyCommand(input))).rejects.toMatchObject(failure);
 });
@@ -174,5 +176,6 @@ test("what is not signed is no AWS call", async () => {
 });
 
 test("a server that does not come up says why", async () => {
-  await expect(startServer(process.execPath)).rejects.toThrow(/before it served:[^]*ERR_UNKNOWN_FILE_EXTENSION/);
+  const options = { python: process.execPath, script: "serve_moto.py", resetPath: "/" };
+  await expect(startServer(options)).rejects.toThrow(/before it served:[^]*ERR_UNKNOWN_FILE_EXTENSION/);
 });

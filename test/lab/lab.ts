@@ -1,6 +1,6 @@
 import { devNull } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Gap } from "./call.ts";
+import type { Call, Gap } from "./call.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { batchJobs } from "./gaps/batch-jobs.ts";
 import { bucketOwner } from "./gaps/bucket-owner.ts";
@@ -17,9 +17,10 @@ import { replicationConfiguration } from "./gaps/replication-configuration.ts";
 import { tableSettings } from "./gaps/table-settings.ts";
 import { tableTags } from "./gaps/table-tags.ts";
 import { unimplemented } from "./gaps/unimplemented.ts";
+import { createInternet, HOST_HEADER } from "./internet.ts";
 import { createRecord, type RecordedRequest } from "./record.ts";
 import { startRouter } from "./router.ts";
-import { startServer, type Server } from "./server.ts";
+import { startServers, type Servers } from "./servers.ts";
 import { venvPython } from "./venv.ts";
 
 /** A multi-region AWS made of real API servers, behind one endpoint. */
@@ -29,6 +30,8 @@ export interface Lab {
   env: Record<string, string>;
   account: string;
   faults: Faults;
+  /** Fetches from the internet as a client somewhere in the world: an API by its own name or by a custom domain. */
+  fetch(url: string, options?: RequestInit): Promise<Response>;
   /** The calls since the last clear, in the order in which they were answered. */
   requests(): RecordedRequest[];
   reads(): number;
@@ -45,11 +48,15 @@ const account = "123456789012";
 /** Starts the servers and the router; the first time on a machine it installs the servers as well. */
 export async function startLab(): Promise<Lab> {
   const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
-  const server = await startServer(await venvPython("lab", requirements));
-  const gaps = gapsOf(server);
+  const python = await venvPython("lab", requirements);
   const record = createRecord();
   const faults = createFaults();
-  const router = await startRouter({ gaps, send: server.send, record, faults });
+  // The servers are told the router's address, so they come after it.
+  let servers: Servers | undefined;
+  const gaps = gapsOf((call) => servers!.printed(call));
+  const internet = createInternet({ serve: (request) => servers!.serve(request), isDown: faults.isDown });
+  const router = await startRouter({ gaps, send: (call) => servers!.send(call), serve: internet, record, faults });
+  servers = await startServers(python, router.endpoint, account);
 
   const clear = () => {
     record.clear();
@@ -60,25 +67,33 @@ export async function startLab(): Promise<Lab> {
     env: environment(router.endpoint),
     account,
     faults,
+    fetch: (url, options) => fetchFrom(router.endpoint, url, options),
     requests: record.requests,
     reads: () => record.requests().filter(({ write }) => !write).length,
     writes: () => record.requests().filter(({ write }) => write).length,
     clear,
     async reset() {
-      await server.reset();
+      await servers.reset();
       for (const gap of gaps) gap.reset?.();
       faults.clear();
       clear();
     },
     async stop() {
       await router.close();
-      await server.stop();
+      await servers.stop();
     },
   };
 }
 
+function fetchFrom(endpoint: string, url: string, options: RequestInit = {}): Promise<Response> {
+  const { host, pathname, search } = new URL(url);
+  const headers = new Headers(options.headers);
+  headers.set(HOST_HEADER, host);
+  return fetch(`${endpoint}${pathname}${search}`, { ...options, headers });
+}
+
 // The first is the nearest to the client: each sees AWS as the ones after it make it.
-function gapsOf(server: Server): Gap[] {
+function gapsOf(printed: (call: Call) => string): Gap[] {
   const tables = createGlobalTables();
   return [
     oneAtATime(),
@@ -94,7 +109,7 @@ function gapsOf(server: Server): Gap[] {
     lifecycleConfiguration(),
     defaultEncryption(),
     batchJobs(),
-    unimplemented(server.printed),
+    unimplemented(printed),
   ];
 }
 
@@ -110,5 +125,6 @@ function environment(endpoint: string): Record<string, string> {
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
+    NODE_OPTIONS: `--import=${new URL("preload.mjs", import.meta.url).href}`,
   };
 }

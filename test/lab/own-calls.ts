@@ -1,7 +1,11 @@
 import type { Answer, Call, Next } from "./call.ts";
 import { parsed } from "./wire.ts";
 
-const targets = { dynamodb: "DynamoDB_20120810", "application-autoscaling": "AnyScaleFrontendService" };
+const targets = {
+  acm: "CertificateManager",
+  "application-autoscaling": "AnyScaleFrontendService",
+  dynamodb: "DynamoDB_20120810",
+};
 
 /** A call that a gap makes by itself, of a service that speaks JSON. */
 export interface OwnCall {
@@ -13,9 +17,7 @@ export interface OwnCall {
 
 /** Makes a gap's own call; throws on anything but success. */
 export async function ask<T>(next: Next, own: OwnCall): Promise<T> {
-  const answer = await attempt(next, own);
-  if (answer.status !== 200) throw new Error(`${own.operation} in ${own.region}: ${answer.body.toString()}`);
-  return parsed<T>(answer);
+  return succeeded(own, await attempt(next, own));
 }
 
 /** Makes a gap's own call, whatever the answer. */
@@ -23,6 +25,32 @@ export function attempt(next: Next, { service = "dynamodb", region, operation, i
   const headers = { ...signature(service, region), "x-amz-target": `${targets[service]}.${operation}` };
   const body = Buffer.from(JSON.stringify(input));
   return next({ service, region, operation, bucket: "", method: "POST", target: "/", headers, body });
+}
+
+/** A call that a gap makes by itself, of a service whose operations are methods and paths. */
+export interface OwnRestCall {
+  service: "apigateway" | "lambda" | "route53";
+  region: string;
+  operation: string;
+  method?: string;
+  target: string;
+  input?: object;
+}
+
+/** Makes a gap's own call of a REST service; throws on anything but success. */
+export async function askRest<T>(next: Next, own: OwnRestCall): Promise<T> {
+  return succeeded(own, await attemptRest(next, own));
+}
+
+/** Makes a gap's own call of a REST service, whatever the answer. */
+export function attemptRest(next: Next, { method = "GET", input, ...own }: OwnRestCall): Promise<Answer> {
+  const body = Buffer.from(input === undefined ? "" : JSON.stringify(input));
+  return next({ ...own, method, bucket: "", headers: signature(own.service, own.region), body });
+}
+
+function succeeded<T>({ operation, region }: { operation: string; region: string }, answer: Answer): T {
+  if (answer.status >= 300) throw new Error(`${operation} in ${region}: ${answer.body.toString()}`);
+  return parsed<T>(answer);
 }
 
 /** What a gap itself wants of a bucket. */
@@ -42,7 +70,7 @@ export function askBucket(next: Next, client: Call, own: OwnBucketCall): Promise
   return next({ ...client, operation, method, bucket, target, headers, body: Buffer.from(body) });
 }
 
-// The server checks no signature, and reads service and region from it.
+// The servers check no signature, and read service and region from it.
 function signature(service: string, region: string): { authorization: string } {
   const scope = `LAB/20260101/${region}/${service}/aws4_request`;
   return { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` };

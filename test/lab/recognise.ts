@@ -1,4 +1,5 @@
 import type { Call, WireRequest } from "./call.ts";
+import { restOperation } from "./rest-operations.ts";
 import { s3Operation } from "./s3-operations.ts";
 
 /** Says which AWS call a request is, from what the SDK signed and sent; undefined when it is none that the lab knows. */
@@ -17,7 +18,7 @@ export function recognise(request: WireRequest): Call | undefined {
 function operationOf(service: string, request: WireRequest, url: URL): string | undefined {
   if (service === "s3") return s3(request, url);
   if (service === "s3control") return s3Control(request, url);
-  return targetOperation(request) ?? formOperation(request);
+  return targetOperation(request) ?? restOperation(service, request.method, url.pathname) ?? formOperation(request);
 }
 
 /** The bucket and key that a path-style S3 address names. */

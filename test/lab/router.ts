@@ -12,6 +12,8 @@ import { refuse, xml } from "./wire.ts";
 export interface RouterParts {
   gaps: readonly Gap[];
   send: Next;
+  /** What is no AWS call: an address of the simulated internet; undefined where there is nothing. */
+  serve(request: WireRequest, calls: Next): Promise<Answer | "cut" | undefined>;
   record: RequestRecord;
   faults: FaultInjector;
 }
@@ -48,7 +50,10 @@ function chain(gaps: readonly Gap[], send: Next): Next {
 async function respond(parts: RouterParts, answer: Next, request: IncomingMessage, response: ServerResponse) {
   const wire = await read(request);
   const call = recognise(wire);
-  if (call === undefined) return write(response, unknownCall(wire));
+  if (call === undefined) {
+    const served = await parts.serve(wire, answer);
+    return served === "cut" ? void response.destroy() : write(response, served ?? unknownCall(wire));
+  }
 
   const outcome = await settle(parts.faults, answer, call);
   parts.record.add(call, outcome === "cut" ? 0 : outcome.status);

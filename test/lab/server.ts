@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Answer, WireRequest } from "./call.ts";
 
-/** The real API server. */
+/** A real API server. */
 export interface Server {
   send(request: WireRequest): Promise<Answer>;
   /** The last of what it printed about errors. */
@@ -15,22 +15,33 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts moto on a free port; rejects with what it printed when it does not come up. */
-export async function startServer(python: string): Promise<Server> {
-  const child = spawn(python, [fileURLToPath(new URL("serve.py", import.meta.url))], {
+/** Which server, and how it is run. */
+export interface ServerOptions {
+  python: string;
+  /** A file in `servers/` that prints the port. */
+  script: string;
+  /** The path that a POST to wipes all state. */
+  resetPath: string;
+  env?: Record<string, string>;
+}
+
+/** Starts a server on a free port; rejects with what it printed when it does not come up. */
+export async function startServer({ python, script, resetPath, env }: ServerOptions): Promise<Server> {
+  const child = spawn(python, [fileURLToPath(new URL(`servers/${script}`, import.meta.url))], {
     stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const printed = collect(child);
-  const port = await portOf(child, printed);
+  const port = await portOf(child, script, printed);
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
   return {
     send: (outgoing) => forward(outgoing, port, agent),
     printed,
     async reset() {
-      await forward({ method: "POST", target: "/moto-api/reset", headers: {}, body: Buffer.alloc(0) }, port, agent);
+      await forward({ method: "POST", target: resetPath, headers: {}, body: Buffer.alloc(0) }, port, agent);
     },
     async stop() {
       process.off("exit", kill);
@@ -50,15 +61,14 @@ function collect(child: ChildProcess): () => string {
   return () => printed.trimEnd();
 }
 
-function portOf(child: ChildProcess, printed: () => string): Promise<number> {
+function portOf(child: ChildProcess, script: string, printed: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.stdout!.once("data", (chunk: Buffer) => resolve(Number(chunk.toString())));
     child.once("error", reject);
     // "close", not "exit": only then has all of stderr been read.
-    child.once("close", (code) => reject(new Error(`moto ended with ${code} before it served:\n${printed()}`)));
+    child.once("close", (code) => reject(new Error(`${script} ended with ${code} before it served:\n${printed()}`)));
   });
 }
-
 const hopHeaders = new Set(["connection", "expect", "keep-alive", "transfer-encoding", "content-length"]);
 
 function forward({ method, target, headers, body }: WireRequest, port: number, agent: Agent): Promise<Answer> {

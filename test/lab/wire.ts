@@ -7,7 +7,7 @@ export interface Refusal {
   status?: number;
 }
 
-const wrapsErrors = new Set(["iam", "sts", "s3control"]);
+const wrapsErrors = new Set(["iam", "route53", "s3control", "sts"]);
 
 /** A refusal in the form that the service of the call uses on the wire. */
 export function refuse({ service, method }: Call, { code, message, status = 400 }: Refusal): Answer {
@@ -19,8 +19,9 @@ export function refuse({ service, method }: Call, { code, message, status = 400 
 /** The refusal by which a service says: too many requests. */
 export function throttled(service: string): Refusal {
   if (service === "s3") return { code: "SlowDown", message: "Please reduce your request rate.", status: 503 };
-  const code = service === "iam" || service === "sts" ? "Throttling" : "ThrottlingException";
-  return { code, message: "Rate exceeded" };
+  if (service === "lambda" || service === "apigateway")
+    return { code: "TooManyRequestsException", message: "Too Many Requests", status: 429 };
+  return { code: wrapsErrors.has(service) ? "Throttling" : "ThrottlingException", message: "Rate exceeded" };
 }
 
 /** A JSON answer. */

@@ -1,11 +1,9 @@
-"""Runs moto's server on a free port, says which on stdout, and leaves when stdin closes: it cannot outlive its parent."""
+"""Runs moto's server on a free port and says which on stdout."""
 
 import logging
-import os
-import sys
-import threading
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from parent import leave_with_parent
 from werkzeug.serving import make_server
 
 
@@ -14,13 +12,8 @@ class Handler(MotoRequestHandler):
     disable_nagle_algorithm = True
 
 
-def leave_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-
+leave_with_parent()
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
-threading.Thread(target=leave_with_parent, daemon=True).start()
 server = make_server(
     "127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Handler
 )

@@ -1,0 +1,12 @@
+// Loaded into processes that shall find the lab under the names of the internet. What fetches by any other name than the
+// lab's own address asks the lab for it.
+const lab = process.env.AWS_ENDPOINT_URL;
+const plainFetch = globalThis.fetch;
+
+globalThis.fetch = (resource, options = {}) => {
+  const url = new URL(resource instanceof Request ? resource.url : resource);
+  if (!lab || url.hostname === "127.0.0.1") return plainFetch(resource, options);
+  const headers = new Headers(options.headers ?? (resource instanceof Request ? resource.headers : undefined));
+  headers.set("x-lab-host", url.host);
+  return plainFetch(new URL(url.pathname + url.search, lab), { ...options, headers });
+};

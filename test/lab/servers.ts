@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Call, WireRequest } from "./call.ts";
+import { startServer, type Server } from "./server.ts";
+
+/** The servers behind the router. */
+export interface Servers {
+  /** Sends a call to the server that does its service more like AWS. */
+  send(call: Call): ReturnType<Server["send"]>;
+  /** Sends a request that is no call of an AWS API to where functions run and APIs are served. */
+  serve: Server["send"];
+  /** What the server of a service printed last about errors. */
+  printed(call: Call): string;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * What ministack does more like AWS than moto, by the names that requests are signed for: it runs functions and serves HTTP
+ * APIs, has all of API Gateway's custom domains, checks record changes and makes each batch whole or not at all, and its
+ * functions' logs are in its CloudWatch Logs.
+ */
+const ofMinistack = new Set(["apigateway", "ecr", "lambda", "logs", "route53", "tagging"]);
+
+/** Starts the servers; where they write addresses, and where functions look for AWS, it is the endpoint. */
+export async function startServers(python: string, endpoint: string, account: string): Promise<Servers> {
+  const temporary = await mkdtemp(join(tmpdir(), "goglobal-lab-"));
+  const [moto, ministack] = await Promise.all([
+    startServer({ python, script: "serve_moto.py", resetPath: "/moto-api/reset", env: motoEnv }),
+    startServer({
+      python,
+      script: "serve_ministack.py",
+      resetPath: "/_ministack/reset",
+      env: { TMPDIR: temporary, ...ministackEnv(endpoint, account) },
+    }),
+  ]);
+  const serverOf = ({ service }: Call) => (ofMinistack.has(service) ? ministack : moto);
+  return {
+    send: (call) => serverOf(call).send(call),
+    serve: (request: WireRequest) => ministack.send(request),
+    printed: (call) => serverOf(call).printed(),
+    reset: async () => void (await Promise.all([moto.reset(), ministack.reset()])),
+    async stop() {
+      await Promise.all([moto.stop(), ministack.stop()]);
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+const motoEnv = {};
+
+function ministackEnv(endpoint: string, account: string): Record<string, string> {
+  const { hostname, port } = new URL(endpoint);
+  return {
+    MINISTACK_ACCOUNT_ID: account,
+    // It serves on another port; these two are only what it writes into addresses, and what it tells functions.
+    MINISTACK_HOST: hostname,
+    GATEWAY_PORT: port,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_SECRET_ACCESS_KEY: "lab",
+    // Lambda's runtime brings the SDK; here it is the one of this project.
+    NODE_PATH: fileURLToPath(new URL("../../node_modules", import.meta.url)),
+    NODE_OPTIONS: "",
+    IOT_MTLS_ENABLED: "0",
+    LOG_LEVEL: "ERROR",
+  };
+}
