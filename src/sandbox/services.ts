@@ -15,7 +15,6 @@ export const services: Record<Service, () => Promise<Operations>> = {
   logs: async () => (await import("./logs/logs.ts")).logs,
   route53: async () => ({}),
   s3: async () => (await import("./s3/s3.ts")).s3,
-  s3control: async () => ({}),
   sqs: async () => ({}),
   s3control: async () => (await import("./s3control/s3control.ts")).s3control,
   sts: async () => (await import("./sts.ts")).sts,

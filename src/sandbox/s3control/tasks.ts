@@ -1,5 +1,6 @@
 import type { JobManifestGeneratorFilter } from "@aws-sdk/client-s3-control";
-import { isAllowed, isAssumable, type Role } from "../iam/role.ts";
+import { isAllowed } from "../iam/evaluation.ts";
+import { isAssumable, type Role } from "../iam/role.ts";
 import { NotSimulated } from "../refusal.ts";
 import { type Bucket, replicationStatus, type Version, visibleVersions } from "../s3/bucket.ts";
 import { copy, destinationsOf } from "../s3/copies.ts";
@@ -17,7 +18,7 @@ export interface Running {
 
 /** What a job will do, and does: each copy arrives when its task ends. */
 export function run(world: World, running: Running): Pick<Job, "tasks" | "failure"> {
-  const forbidden = whyForbidden(running);
+  const forbidden = whyForbidden(world, running);
   if (forbidden !== undefined) return { tasks: [], failure: { code: "AccessDenied", reason: forbidden } };
   const found = eligible(world, running);
   if (found.length === 0) {
@@ -32,11 +33,11 @@ export function run(world: World, running: Running): Pick<Job, "tasks" | "failur
 }
 
 /** AWS documentation: what the role must be allowed where S3 makes the list of objects. */
-function whyForbidden({ role, source, createdAt }: Running): string | undefined {
+function whyForbidden(world: World, { role, source, createdAt }: Running): string | undefined {
   if (!isAssumable(role, SERVICE, preparedAt({ createdAt })))
     return `The role ${role.arn} cannot be assumed by S3 Batch Operations.`;
   const needed = ["s3:GetReplicationConfiguration", "s3:PutInventoryConfiguration"];
-  const missing = needed.find((action) => !isAllowed(role, action, `arn:aws:s3:::${source.name}`));
+  const missing = needed.find((action) => !isAllowed(world, role, { action, resource: `arn:aws:s3:::${source.name}` }));
   return missing && `The role ${role.arn} is not allowed ${missing} on ${source.name}.`;
 }
 
@@ -65,7 +66,7 @@ function taskOf(
   { key, version, endsAt }: { key: string; version: Version; endsAt: number },
 ): Task {
   const task: Task = { key, version: version.id, endsAt, failed: false, to: [] };
-  if (!isAllowed(role, "s3:InitiateReplication", `arn:aws:s3:::${source.name}/${key}`))
+  if (!isAllowed(world, role, { action: "s3:InitiateReplication", resource: `arn:aws:s3:::${source.name}/${key}` }))
     return { ...task, failed: true };
   const copies = destinationsOf(source, key, version).map((name) => {
     const isThere = has(world, name, task);
