@@ -1,0 +1,38 @@
+import type { Aws } from "../aws/aws.ts";
+import type { Graph } from "../engine/graph.ts";
+import { addApi, addShell, type Shell } from "./apis.ts";
+import { addFunction } from "./functions.ts";
+import { Place, type Application } from "./place.ts";
+import type { Site, SiteApi } from "./site.ts";
+
+/**
+ * In every region: the shells of the APIs first, so that a function's environment may hold its own API's URL, then the
+ * functions, then what is in the APIs. Answers what stands where.
+ */
+export function addCompute(graph: Graph<Aws>, application: Application): Site[] {
+  const { config } = application;
+  let follows: readonly string[] = [];
+  return config.regions.map((region) => {
+    const place = new Place(graph, application, { region, follows });
+    const site = addPlace(place);
+    if (config.rollout === "one-by-one") follows = place.serving;
+    return site;
+  });
+}
+
+function addPlace(place: Place): Site {
+  const { config } = place.application;
+  const shells: Record<string, Shell> = {};
+  for (const name of Object.keys(config.apis)) {
+    const shell = addShell(place, name);
+    if (shell) shells[name] = shell;
+  }
+  const functions: Record<string, string> = {};
+  for (const name of Object.keys(config.functions)) {
+    const arn = addFunction(place, name, shells);
+    if (arn !== undefined) functions[name] = arn;
+  }
+  const apis: Record<string, SiteApi> = {};
+  for (const [name, shell] of Object.entries(shells)) apis[name] = addApi(place, { name, shell, functions });
+  return { region: place.region, functions, apis };
+}

@@ -1,0 +1,34 @@
+import { stage } from "../resources/stage.ts";
+import type { Filling } from "./apis.ts";
+import type { Definition } from "./definition.ts";
+import { addLogGroup } from "./log-groups.ts";
+import type { Place } from "./place.ts";
+
+const step = "apis";
+
+/** The stage that users reach through the domain: `$default`, or else the first. */
+export const stageFor = ({ stages }: Definition): string =>
+  (stages.find(({ name }) => name === "$default") ?? stages[0])?.name ?? "$default";
+
+/** The stages, each after the routes that it has settings of, since AWS takes none for a route that is not there. */
+export function addStages(place: Place, { name, shell }: Filling, routes: ReadonlyMap<string, string>): string[] {
+  return shell.definition.stages.map(({ accessLogs, ...settings }) => {
+    const limited = Object.keys(settings.routes ?? {});
+    const spec = {
+      ...settings,
+      api: shell.id,
+      region: place.region,
+      tags: { ...settings.tags, ...place.application.config.tags },
+      accessLogs: accessLogs ? { ...accessLogs, destination: addLogs(place, name, accessLogs.destination) } : null,
+    };
+    const after = limited.map((key) => routes.get(key)!);
+    return place.serve(stage, spec, { name: `${name}/${settings.name}`, after, step }).id;
+  });
+}
+
+/** The ARN of the region's counterpart of the log group that home's stage writes to. */
+function addLogs(place: Place, api: string, destination: string): string {
+  const { config, home } = place.application;
+  const { name, retention } = home.compute.apis[api]!.logGroups[destination]!;
+  return addLogGroup(place, { name, retention, tags: config.tags });
+}
