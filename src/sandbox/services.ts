@@ -3,7 +3,7 @@ import type { Operations } from "./world.ts";
 
 /** What the sandbox can do, service by service. Loaded when first asked for. */
 export const services: Record<Service, () => Promise<Operations>> = {
-  acm: async () => ({}),
+  acm: async () => (await import("./acm/acm.ts")).acm,
   apigateway: async () => ({}),
   autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
   cloudfront: async () => ({}),
@@ -13,7 +13,7 @@ export const services: Record<Service, () => Promise<Operations>> = {
   iam: async () => (await import("./iam/iam.ts")).iam,
   lambda: async () => ({}),
   logs: async () => ({}),
-  route53: async () => ({}),
+  route53: async () => (await import("./route53/route53.ts")).route53,
   s3: async () => (await import("./s3/s3.ts")).s3,
   s3control: async () => ({}),
   sqs: async () => ({}),

@@ -1,13 +1,15 @@
+import type { Certificate } from "./acm/certificate.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Role } from "./iam/role.ts";
+import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
 
 /** Changes whenever an older state file can no longer be understood. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** All that the simulated AWS remembers: plain JSON, times in milliseconds since 1970. */
 export interface State {
@@ -21,11 +23,24 @@ export interface State {
   scaling: Record<string, Scaling>;
   /** Bucket names are global. */
   buckets: Record<string, Bucket>;
+  /** By ARN. */
+  certificates: Record<string, Certificate>;
+  dns: Dns;
 }
 
 /** An empty account. */
 export function emptyState(now: number): State {
-  return { version: STATE_VERSION, now, lastId: 0, roles: {}, tables: {}, scaling: {}, buckets: {} };
+  return {
+    version: STATE_VERSION,
+    now,
+    lastId: 0,
+    roles: {},
+    tables: {},
+    scaling: {},
+    buckets: {},
+    certificates: {},
+    dns: emptyDns(),
+  };
 }
 
 /** What an operation may look at and change. */
