@@ -4,7 +4,7 @@ import type { Operations } from "./world.ts";
 /** What the sandbox can do, service by service. Loaded when first asked for. */
 export const services: Record<Service, () => Promise<Operations>> = {
   acm: async () => (await import("./acm/acm.ts")).acm,
-  apigateway: async () => ({}),
+  apigateway: async () => (await import("./apigateway/apigateway.ts")).apigateway,
   autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
   cloudfront: async () => ({}),
   cloudwatch: async () => ({}),

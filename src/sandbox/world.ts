@@ -1,4 +1,5 @@
 import type { Certificate } from "./acm/certificate.ts";
+import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Role } from "./iam/role.ts";
@@ -23,6 +24,8 @@ export interface State {
   scaling: Record<string, Scaling>;
   /** Bucket names are global. */
   buckets: Record<string, Bucket>;
+  /** API Gateway, by region. */
+  gateways: Record<string, Gateway>;
   /** By ARN. */
   certificates: Record<string, Certificate>;
   dns: Dns;
@@ -38,6 +41,7 @@ export function emptyState(now: number): State {
     tables: {},
     scaling: {},
     buckets: {},
+    gateways: {},
     certificates: {},
     dns: emptyDns(),
   };

@@ -67,9 +67,11 @@ export function visible(world: World, name: string): Entry[] {
   return zones.filter((zone) => zone.name === zones[0]!.name).flatMap(({ records }) => records);
 }
 
-/** The ARNs of what uses a certificate. */
-export function usersOf(_world: World, _arn: string): string[] {
-  return [];
+/** The ARNs of what uses a certificate: so far, domain names of API Gateway. */
+export function usersOf({ state }: World, { arn, region }: Certificate): string[] {
+  const domains = Object.values(state.gateways[region]?.domainNames ?? {});
+  const users = domains.filter(({ certificate }) => certificate === arn);
+  return users.map(({ name }) => `arn:aws:apigateway:${region}::/domainnames/${name}`);
 }
 
 /** Whether a certificate is issued in that region, and for which names. For the services that serve with it. */

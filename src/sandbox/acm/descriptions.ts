@@ -31,7 +31,7 @@ const DescribeCertificate: Operation<DescribeCertificateCommandInput, DescribeCe
       DomainName: names[0],
       SubjectAlternativeNames: names,
       DomainValidationOptions: names.map((name, position) => validationOf(world, certificate, { name, position })),
-      InUseBy: usersOf(world, arn),
+      InUseBy: usersOf(world, certificate),
       KeyAlgorithm: keyAlgorithm,
       ...(ended?.reason === undefined ? {} : { FailureReason: ended.reason }),
       ...aboutBoth(world, certificate),
@@ -63,13 +63,14 @@ function domainStatus(world: World, certificate: Certificate, name: string): Dom
 
 /** What the description and the summary both say. */
 function aboutBoth(world: World, certificate: Certificate) {
-  const { arn, createdAt, ended } = certificate;
+  const { createdAt, ended } = certificate;
   const validity = validityOf(certificate);
   return {
     Type: "AMAZON_ISSUED" as const,
     Status: statusOf(certificate, world.now),
     CreatedAt: new Date(createdAt),
-    RenewalEligibility: validity && usersOf(world, arn).length > 0 ? ("ELIGIBLE" as const) : ("INELIGIBLE" as const),
+    RenewalEligibility:
+      validity && usersOf(world, certificate).length > 0 ? ("ELIGIBLE" as const) : ("INELIGIBLE" as const),
     ...(validity ? { IssuedAt: new Date(ended!.at), ...validity } : {}),
   };
 }
@@ -97,7 +98,7 @@ const summaryOf = (world: World, certificate: Certificate): CertificateSummary =
   SubjectAlternativeNameSummaries: certificate.names,
   HasAdditionalSubjectAlternativeNames: false,
   KeyAlgorithm: certificate.keyAlgorithm,
-  InUse: usersOf(world, certificate.arn).length > 0,
+  InUse: usersOf(world, certificate).length > 0,
   Exported: false,
   ...aboutBoth(world, certificate),
 });

@@ -78,8 +78,9 @@ const DeleteCertificate: Operation<DeleteCertificateCommandInput, DeleteCertific
   { CertificateArn },
   region,
 ) => {
-  const { arn } = certificateWith(world, CertificateArn, region);
-  if (usersOf(world, arn).length > 0)
+  const certificate = certificateWith(world, CertificateArn, region);
+  const { arn } = certificate;
+  if (usersOf(world, certificate).length > 0)
     throw new Refusal("ResourceInUseException", `Certificate ${arn} in account ${ACCOUNT} is in use.`);
   delete world.state.certificates[arn];
   return {};

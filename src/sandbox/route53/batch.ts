@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "@aws-sdk/client-route-53";
+import { ZONES } from "../apigateway/zones.ts";
 import type { World } from "../world.ts";
 import { valueProblems } from "./record-shape.ts";
 import { invalidBatch } from "./refusals.ts";
@@ -135,13 +136,16 @@ function policyConflicts(set: RecordSet, siblings: readonly RecordSet[]): string
 function aliasProblems({ state }: World, { zone, after }: Place, { Type, AliasTarget }: RecordSet): string[] {
   if (!AliasTarget) return [];
   const { DNSName, HostedZoneId } = AliasTarget as { DNSName: string; HostedZoneId: string };
+  const tried = `Tried to create an alias that targets ${DNSName}, type ${Type} in zone ${HostedZoneId}, but`;
+  const outside = `${tried} the alias target name does not lie within the target zone`;
+  const [, region] = /\.execute-api\.([\w-]+)\.amazonaws\.com\.$/u.exec(DNSName) ?? [];
+  if (region !== undefined && ZONES[region] !== HostedZoneId) return [outside];
   const target = state.dns.zones[HostedZoneId];
   if (!target) return [];
-  const tried = `Tried to create an alias that targets ${DNSName}, type ${Type} in zone ${HostedZoneId}, but`;
   const records = target === zone ? after : target.records;
   const isThere = records.some(({ set }) => set.Name === DNSName && set.Type === Type);
   return [
-    ...(isWithin(DNSName, target.name) ? [] : [`${tried} the alias target name does not lie within the target zone`]),
+    ...(isWithin(DNSName, target.name) ? [] : [outside]),
     ...(isThere ? [] : [`${tried} that target was not found`]),
   ];
 }
