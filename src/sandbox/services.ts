@@ -3,7 +3,7 @@ import type { Operations } from "./world.ts";
 
 /** What the sandbox can do, service by service. Loaded when first asked for. */
 export const services: Record<Service, () => Promise<Operations>> = {
-  acm: async () => ({}),
+  acm: async () => (await import("./acm/acm.ts")).acm,
   apigateway: async () => (await import("./apigateway/apigateway.ts")).apigateway,
   autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
   cloudfront: async () => ({}),
@@ -14,6 +14,9 @@ export const services: Record<Service, () => Promise<Operations>> = {
   lambda: async () => (await import("./lambda/lambda.ts")).lambda,
   logs: async () => (await import("./logs/logs.ts")).logs,
   route53: async () => ({}),
+  lambda: async () => ({}),
+  logs: async () => ({}),
+  route53: async () => (await import("./route53/route53.ts")).route53,
   s3: async () => (await import("./s3/s3.ts")).s3,
   sqs: async () => ({}),
   s3control: async () => (await import("./s3control/s3control.ts")).s3control,

@@ -1,3 +1,4 @@
+import type { Certificate } from "./acm/certificate.ts";
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
@@ -6,6 +7,7 @@ import type { ManagedPolicy } from "./iam/managed-policy.ts";
 import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
 import type { LogGroup } from "./logs/log-group.ts";
+import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
 import type { Job } from "./s3control/job.ts";
 
@@ -41,6 +43,9 @@ export interface State {
   gateways: Record<string, Gateway>;
   /** S3 Batch Operations, by region. */
   jobs: Record<string, Job[]>;
+  /** By ARN. */
+  certificates: Record<string, Certificate>;
+  dns: Dns;
 }
 
 /** An empty account. */
@@ -60,6 +65,9 @@ export function emptyState(now: number): State {
     gateways: {},
     policies: {},
     jobs: {},
+    gateways: {},
+    certificates: {},
+    dns: emptyDns(),
   };
 }
 
