@@ -23,6 +23,9 @@ export interface ExecutionRoleSpec {
   tags?: Tags;
 }
 
+/** What AWS gives sessions that nobody has said anything about. */
+const AN_HOUR = 3600;
+
 type LiveRole = Live<ExecutionRoleSpec, { arn: string; name: string }>;
 
 /** A path of their own, by which they are listed, and told at a glance from the roles that other services take. */
@@ -83,7 +86,7 @@ async function readRole({ cloud }: Context, name: string): Promise<LiveRole | un
 const settingsOf = (role: Role): Pick<ExecutionRoleSpec, "trust" | "permissionsBoundary" | "maxSession"> => ({
   trust: canonical(decode(role.AssumeRolePolicyDocument) ?? {}),
   permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
-  ...(role.MaxSessionDuration === undefined ? {} : { maxSession: role.MaxSessionDuration }),
+  maxSession: role.MaxSessionDuration ?? AN_HOUR,
 });
 
 async function create(iam: IAM, spec: ExecutionRoleSpec, tags: Tags, mark: string): Promise<void> {
