@@ -52,7 +52,8 @@ function canonicalStatement(statement: object): object {
     const isMap = name.endsWith("Principal") && typeof value === "object";
     return isMap ? eachOf(value as object, listOf) : value;
   };
-  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, member(name, value)]));
+  const said = Object.entries(statement).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said.map(([name, value]) => [name, member(name, value)]));
 }
 
 const listOf = (value: unknown): string[] => [...new Set([value].flat().map(String))];

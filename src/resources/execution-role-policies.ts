@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 import { ifExists } from "../aws/errors.ts";
 import { canonical, decode, saysTheSame, sizeOf, type PolicyDocument } from "../aws/policy.ts";
 import type { ExecutionRoleSpec } from "./execution-role.ts";
+import { paged } from "./iam-pages.ts";
 
 /** All inline policies of a role together, white space not counted (AWS documentation: IAM quotas). */
 export const MOST_CHARACTERS = 10_240;
@@ -78,17 +79,4 @@ async function eachOf(
   change: (name: string) => Promise<unknown>,
 ): Promise<void> {
   for (const name of names) if (!except.includes(name)) await change(name);
-}
-
-/** All pages of a list of IAM. */
-export async function paged<T>(
-  ask: (page: { Marker?: string }) => Promise<{ items: T[]; Marker: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  for (let page: { Marker?: string } | undefined = {}; page;) {
-    const { items, Marker }: { items: T[]; Marker: string | undefined } = await ask(page);
-    all.push(...items);
-    page = Marker === undefined ? undefined : { Marker };
-  }
-  return all;
 }

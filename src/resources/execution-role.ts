@@ -5,7 +5,8 @@ import { markFor, missingTags, ownership, tagList, tagMap, type Tags } from "../
 import { canonical, decode, listsIn, saysTheSame, type PolicyDocument } from "../aws/policy.ts";
 import { seconds } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
-import { attachedTo, convergePolicies, inlineOf, paged, removePolicies, tooMuch } from "./execution-role-policies.ts";
+import { attachedTo, convergePolicies, inlineOf, removePolicies, tooMuch } from "./execution-role-policies.ts";
+import { paged } from "./iam-pages.ts";
 import { namePrefix } from "./role-name.ts";
 
 /** The role in which a function runs, its documents in the form that `canonical` gives them. */
