@@ -12,6 +12,7 @@ export type ErrorClass =
   | "unreachable"
   | "denied"
   | "credentials"
+  | "invalid"
   | "other";
 
 interface Rule {
@@ -85,6 +86,8 @@ const rules: readonly Rule[] = [
     names:
       /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken(?:Exception)?|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId)$/u,
   },
+  // IAM cannot say what a policy comes to.
+  { class: "invalid", names: /^(?:InvalidInput|PolicyEvaluation)(?:Exception)?$/u },
 ];
 
 const NO_CONNECTION =

@@ -52,13 +52,22 @@ function canonicalStatement(statement: object): object {
     const isMap = name.endsWith("Principal") && typeof value === "object";
     return isMap ? eachOf(value as object, listOf) : value;
   };
-  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, member(name, value)]));
+  const said = Object.entries(statement).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said.map(([name, value]) => [name, member(name, value)]));
 }
 
 const listOf = (value: unknown): string[] => [...new Set([value].flat().map(String))];
 
 const eachOf = (map: object, change: (value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]));
+
+const IN_STATEMENT = ["Action", "NotAction", "Resource", "NotResource", "Principal.*", "Condition.*.*"];
+
+/** Where in a spec the lists of a document are, whose order says nothing. */
+export const listsIn = (path: string): string[] => [
+  `${path}.Statement`,
+  ...IN_STATEMENT.map((list) => `${path}.Statement.*.${list}`),
+];
 
 /** Whether two documents say the same: the order of what they list says nothing. */
 export const saysTheSame = (one: object, other: object): boolean =>

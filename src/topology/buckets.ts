@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import type { Aws } from "../aws/aws.ts";
 import { copyable, usesTag } from "../aws/marks.ts";
@@ -12,6 +11,7 @@ import { bucketVersioning } from "../resources/bucket-versioning.ts";
 import { bucket, type BucketSpec } from "../resources/bucket.ts";
 import type { Rule } from "../resources/replication-rule.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
+import { ourName, roleName } from "../resources/role-name.ts";
 import { role } from "../resources/role.ts";
 import { keyIn, type Mesh } from "./mesh.ts";
 import { replicationPolicy } from "./replication-policy.ts";
@@ -97,7 +97,7 @@ function withExpiry(home: Record<string, LifecycleRule>, days: number): Record<s
 /** The role that S3 takes: ours, or the one that home's replication has already, with our policy added to it. */
 function addRole(graph: Graph<Aws>, mesh: Mesh): { arn: string; after: string[] } {
   const { identity, name, live, config } = mesh;
-  const ours = roleName(`goglobal-${identity.mark.replace("/", "-")}-${name}`);
+  const ours = roleName(ourName(identity.mark, name));
   const policy = replicationPolicy(mesh);
   const foreign = live.replication.role;
   if (foreign && !foreign.endsWith(`/${ours}`)) {
@@ -117,12 +117,6 @@ function addRole(graph: Graph<Aws>, mesh: Mesh): { arn: string; after: string[] 
     { step },
   );
   return { arn, after: [] };
-}
-
-/** A role name has 64 characters at the most; what is longer ends in a digest of the whole. */
-function roleName(name: string): string {
-  if (name.length <= 64) return name;
-  return `${name.slice(0, 55)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
 /** The rules of one bucket by id: one for each bucket that it replicates to, and `null` for those that must not be there. */

@@ -95,7 +95,7 @@ const idsMapped = (resource: string, mapped: Translation["mapped"]): string =>
 
 /** A pattern that took in home's of something must take in the counterpart: that very ARN is added, and no pattern. */
 function mappedInside(text: string, texts: readonly string[], mapped: Translation["mapped"]): string[] {
-  if (!/[*?]/u.test(text)) return [];
+  if (!/^arn:.*[*?]/su.test(text)) return [];
   // Of buckets, what stands behind the first slash is about the objects.
   const slash = /^arn:[^:]*:s3:::[^/]+\//u.test(text) ? text.indexOf("/") : text.length;
   const [whole, objects] = [text.slice(0, slash), text.slice(slash)];

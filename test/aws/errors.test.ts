@@ -108,6 +108,8 @@ describe("what an error means", () => {
     ["credentials", "AuthFailure"],
     ["credentials", "SignatureDoesNotMatch"],
     ["credentials", "InvalidAccessKeyId"],
+    ["invalid", "InvalidInputException"],
+    ["invalid", "PolicyEvaluation"],
     ["unreachable", "TimeoutError", "Connection timed out after 3000 ms"],
   ])("%s: %s %s", (expected, name, message) => expect(classOf(awsError(name, message))).toBe(expected));
 
