@@ -19,7 +19,8 @@ export async function lookAt(
   if (!marks) return { name };
   const [to, from] = await Promise.all([
     stateBy(context, home.region, marks.to),
-    isMesh ? stateBy(context, other.region, marks.from) : undefined,
+    // Where it replicates no more, all there is to know is whether it remembers that it did.
+    isMesh || !marks.from ? stateBy(context, other.region, marks.from) : {},
   ]);
   const isOver = isBegun(to) && (!isMesh || isBegun(from));
   return {

@@ -106,7 +106,9 @@ export async function stateOf({ cloud }: Context, region: string, id: string): P
       return failed === 0 ? {} : { failed: `${job} could not copy ${failed} of ${total} objects`, isPartly: true };
     case "Failed":
     case "Cancelled":
-      return foundNothing(found.Job) ? {} : { failed: `${job} was ${Status.toLowerCase()}: ${reasonOf(found.Job)}` };
+      return foundNothing(found.Job)
+        ? {}
+        : { failed: `${job} ${Status === "Failed" ? "failed" : "was cancelled"}: ${reasonOf(found.Job)}` };
     default:
       // Until S3 has made the list of objects, it does not know how many there are.
       return { pending: `${job} (${Status})${total === 0 ? "" : `: ${succeeded + failed} of ${total} objects`}` };
