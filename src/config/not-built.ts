@@ -22,11 +22,6 @@ const NOT_BUILT: readonly NotBuilt[] = [
   { at: ["tables", "*", "consistency"], when: is("strong"), remedy: 'write "eventual", or take it out' },
   { at: ["tables", "*", "witness"], remedy: "take it out: eventually consistent tables have no witness" },
   {
-    at: ["buckets", "*", "backfill"],
-    when: is(true),
-    remedy: "write false; objects that are there already will then not be copied to the other regions",
-  },
-  {
     at: ["leaving"],
     when: (value) => Array.isArray(value) && value.length > 0,
     remedy: "write [] and keep the regions in regions: remove-region is not built yet",

@@ -1,5 +1,6 @@
 import type { Aws } from "../aws/aws.ts";
 import type { AnyKind } from "../engine/kind.ts";
+import { backfill } from "./backfill.ts";
 import { bucketReplication } from "./bucket-replication.ts";
 import { bucketVersioning } from "./bucket-versioning.ts";
 import { bucket } from "./bucket.ts";
@@ -19,4 +20,5 @@ export const kinds: readonly AnyKind<Aws>[] = [
   role,
   rolePolicy,
   bucketReplication,
+  backfill,
 ];

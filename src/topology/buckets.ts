@@ -13,14 +13,16 @@ import type { Rule } from "../resources/replication-rule.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
 import { ourName, roleName } from "../resources/role-name.ts";
 import { role } from "../resources/role.ts";
+import { addBackfill } from "./backfill.ts";
 import { keyIn, type Mesh } from "./mesh.ts";
 import { replicationPolicy } from "./replication-policy.ts";
 import type { Identity } from "./identity.ts";
 import { otherRegions } from "./other-regions.ts";
+import { roleName } from "./role-name.ts";
 
 const step = "buckets";
 
-/** Buckets and their settings, versioning everywhere, the role, then the rules: S3 refuses rules without versioning. */
+/** Buckets and their settings, versioning everywhere, the role, the rules, which S3 refuses without versioning, then what is there. */
 export function addBuckets(graph: Graph<Aws>, config: Config, { buckets }: HomeApp, identity: Identity): void {
   for (const [name, settings] of Object.entries(config.buckets)) {
     const live = buckets[name];
@@ -48,16 +50,15 @@ function addMesh(graph: Graph<Aws>, mesh: Mesh): void {
     );
   }
   const taken = addRole(graph, mesh);
+  const replicated = new Map<string, { arn: string }>();
   for (const [region, name] of names) {
     const rules = rulesFrom(mesh, region, versioned);
     const hasRules = Object.values(rules).some((rule) => rule !== null);
     const after = [`bucket-versioning/${name}@${region}`, ...(hasRules ? taken.after : [])];
-    graph.add(
-      bucketReplication,
-      { bucket: name, region, ...(hasRules ? { role: taken.arn } : {}), rules },
-      { after, step },
-    );
+    const spec = { bucket: name, region, ...(hasRules ? { role: taken.arn } : {}), rules };
+    replicated.set(region, graph.add(bucketReplication, spec, { after, step }));
   }
+  if (mesh.settings.backfill) addBackfill(graph, mesh, replicated);
 }
 
 /** The bucket in another region, with home's settings. */

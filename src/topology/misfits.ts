@@ -45,7 +45,7 @@ function bucketMisfits(config: Config, live: HomeApp): Problem[] {
       problems.push({
         path: pathText(["buckets", name, "backfill"]),
         reason: "the bucket is not empty, and replication copies only what is written from now on",
-        remedy: "say false to leave what is there in the home region only (true is not built yet)",
+        remedy: "say true to have what is there copied too, or false to leave it in the home region only",
       });
     if (found.hasObjectLock)
       problems.push({

@@ -64,12 +64,6 @@ test.each([
     '"strong" is not built yet',
     '"eventual"',
   ],
-  [
-    { buckets: { acme: { backfill: true } } },
-    "buckets.acme.backfill",
-    "true is not built yet",
-    "will then not be copied",
-  ],
   [{ leaving: ["eu-west-3"] }, "leaving", "is not built yet", "remove-region is not built yet"],
 ])("%j is an error, not silence", (change, path, reason, remedy) => {
   expect(errorOf(withChange(change)).problems).toMatchObject([

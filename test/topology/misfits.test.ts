@@ -81,7 +81,7 @@ describe("buckets", () => {
   test("not empty, and nobody said what is to become of it", () => {
     expect(told(buckets(), bucket({ isEmpty: false }))).toMatchInlineSnapshot(`
       [
-        "buckets.acme.backfill: the bucket is not empty, and replication copies only what is written from now on; say false to leave what is there in the home region only (true is not built yet)",
+        "buckets.acme.backfill: the bucket is not empty, and replication copies only what is written from now on; say true to have what is there copied too, or false to leave it in the home region only",
       ]
     `);
     expect(misfits(buckets({ backfill: false }), bucket({ isEmpty: false }))).toEqual([]);
