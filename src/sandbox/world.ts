@@ -1,3 +1,4 @@
+import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Role } from "./iam/role.ts";
@@ -26,6 +27,8 @@ export interface State {
   lambda: Record<string, LambdaRegion>;
   /** The bytes of packages of functions and layers in base64, by their SHA-256 in base64: the same in every region. */
   code: Record<string, string>;
+  /** API Gateway, by region. */
+  gateways: Record<string, Gateway>;
 }
 
 /** An empty account. */
@@ -40,6 +43,7 @@ export function emptyState(now: number): State {
     buckets: {},
     lambda: {},
     code: {},
+    gateways: {},
   };
 }
 
