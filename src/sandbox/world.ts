@@ -3,6 +3,7 @@ import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
+import type { Functions } from "./lambda/run/functions.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
 /** The account that the sandbox plays. */
@@ -53,6 +54,8 @@ export interface World {
   readonly now: number;
   /** A number that no other thing of this account has had. */
   nextId(): number;
+  /** What runs the code of functions; while a new account is planted, nothing does. */
+  readonly functions?: Functions | undefined;
 }
 
 /** One AWS operation as the sandbox does it. */
@@ -62,9 +65,10 @@ export type Operation<Input, Output> = (world: World, input: Input, region: stri
 export type Operations = Record<string, Operation<never, object>>;
 
 /** The state as it is seen at a moment. */
-export function worldAt(state: State, now: () => number): World {
+export function worldAt(state: State, now: () => number, functions?: Functions): World {
   return {
     state,
+    functions,
     get now() {
       return now();
     },
