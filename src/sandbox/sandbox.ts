@@ -6,6 +6,7 @@ import { Apis } from "./apigateway/serve/apis.ts";
 import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
 import { Faults } from "./faults.ts";
+import { stores } from "./lambda/downloads.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { lock } from "./lock.ts";
 import { networkOf } from "./network.ts";
@@ -100,7 +101,7 @@ class Account {
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
-      sites: [new Apis().siteAt],
+      sites: [new Apis().siteAt, stores],
       names: customDomains,
     });
     const answer: Answer = (call) => this.#answer(call, this.#served.calls);

@@ -1,9 +1,11 @@
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
+import type { Repository } from "./ecr/repository.ts";
 import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
 import type { Functions } from "./lambda/run/functions.ts";
+import type { LogGroup } from "./logs/log-group.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
 /** The account that the sandbox plays. */
@@ -30,6 +32,10 @@ export interface State {
   code: Record<string, string>;
   /** API Gateway, by region. */
   gateways: Record<string, Gateway>;
+  /** Log groups by region and name. */
+  logs: Record<string, Record<string, LogGroup>>;
+  /** Repositories of images by region and name. */
+  repositories: Record<string, Record<string, Repository>>;
 }
 
 /** An empty account. */
@@ -45,6 +51,8 @@ export function emptyState(now: number): State {
     lambda: {},
     code: {},
     gateways: {},
+    logs: {},
+    repositories: {},
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   Architecture,
   DeadLetterConfig,
+  DestinationConfig,
   EphemeralStorage,
   FileSystemConfig,
   ImageConfig,
@@ -112,6 +113,7 @@ export interface AsyncInvoke {
   modifiedAt: number;
   maximumAge?: number | undefined;
   retries?: number | undefined;
+  destinations?: DestinationConfig | undefined;
 }
 
 /** The versions of a layer in one region. */
