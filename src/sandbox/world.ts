@@ -2,6 +2,7 @@ import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Repository } from "./ecr/repository.ts";
+import type { ManagedPolicy } from "./iam/managed-policy.ts";
 import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
 import type { Functions } from "./lambda/run/functions.ts";
@@ -20,6 +21,8 @@ export interface State {
   now: number;
   lastId: number;
   roles: Record<string, Role>;
+  /** Managed policies of the account, by ARN. */
+  policies: Record<string, ManagedPolicy>;
   /** By name: tables of one name are the replicas of one global table, or strangers in different regions. */
   tables: Record<string, Table[]>;
   /** By region. */
@@ -45,6 +48,7 @@ export function emptyState(now: number): State {
     now,
     lastId: 0,
     roles: {},
+    policies: {},
     tables: {},
     scaling: {},
     buckets: {},

@@ -1,5 +1,6 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
-import { isAllowed, isAssumable } from "../iam/role.ts";
+import { isAllowed } from "../iam/evaluation.ts";
+import { isAssumable } from "../iam/role.ts";
 import type { World } from "../world.ts";
 import type { Bucket, Version } from "./bucket.ts";
 import { copiesMarkers, destinationOf, isAbout } from "./replication-rules.ts";
@@ -36,9 +37,12 @@ function mayCopy(
 ): boolean {
   const role = Object.values(world.state.roles).find((role) => role.arn === arn);
   if (!role || !isAssumable(role, "s3.amazonaws.com", world.now)) return false;
+  // Conditions are about how S3 asks, which is as they want it.
+  const may = (action: string, resource: string) =>
+    isAllowed(world, role, { action: `s3:${action}`, resource: `arn:aws:s3:::${resource}` });
   return (
-    isAllowed(role, "s3:GetReplicationConfiguration", `arn:aws:s3:::${source.name}`) &&
-    isAllowed(role, "s3:GetObjectVersionForReplication", `arn:aws:s3:::${source.name}/${key}`) &&
-    isAllowed(role, "s3:ReplicateObject", `arn:aws:s3:::${name}/${key}`)
+    may("GetReplicationConfiguration", source.name) &&
+    may("GetObjectVersionForReplication", `${source.name}/${key}`) &&
+    may("ReplicateObject", `${name}/${key}`)
   );
 }

@@ -1,4 +1,4 @@
-import { isAllowed } from "../../iam/role.ts";
+import { isAllowed } from "../../iam/evaluation.ts";
 import { type Caller, mayCall } from "../../lambda/permission.ts";
 import { keyOf, qualified } from "../../lambda/lookup.ts";
 import type { Ending } from "../../lambda/run/environment.ts";
@@ -47,7 +47,7 @@ function arnIn(uri: string): string {
   return /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/u.exec(uri)?.[1] ?? uri;
 }
 
-function actsIn({ state }: World, { credentials }: FunctionCall, arn: string): boolean {
-  const role = Object.values(state.roles).find((each) => each.arn === credentials);
-  return role !== undefined && isAllowed(role, "lambda:InvokeFunction", arn);
+function actsIn(world: World, { credentials }: FunctionCall, arn: string): boolean {
+  const role = Object.values(world.state.roles).find((each) => each.arn === credentials);
+  return role !== undefined && isAllowed(world, role, { action: "lambda:InvokeFunction", resource: arn });
 }
