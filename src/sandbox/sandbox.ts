@@ -7,7 +7,9 @@ import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
 import { Faults } from "./faults.ts";
 import { stores } from "./lambda/downloads.ts";
+import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
+import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { lock } from "./lock.ts";
 import { networkOf } from "./network.ts";
 import { perform } from "./perform.ts";
@@ -104,8 +106,12 @@ class Account {
       sites: [new Apis().siteAt, stores],
       names: customDomains,
     });
-    const answer: Answer = (call) => this.#answer(call, this.#served.calls);
-    this.#functions = new Functions({ clock, network: this.#network, answer }, this.#served);
+    const reach: Reach = {
+      clock,
+      network: this.#network,
+      answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
+    };
+    this.#functions = new Functions(reach, this.#served);
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
@@ -134,12 +140,14 @@ class Account {
     return worldAt(this.#state, () => this.#clock.now(), this.#functions);
   }
 
-  async #answer(call: Call, calls: Calls): Promise<object> {
+  async #answer(call: Call, calls: Calls, actor?: Actor): Promise<object> {
     const write = isWrite(call.operation);
     calls.count(call, write);
     try {
       await this.#faults.onTheWay(call);
-      const output = await perform(this.#world(), call, (work) => this.#clock.hold(work));
+      const world = this.#world();
+      if (actor) mustBeAllowed(world, call, actor);
+      const output = await perform(world, call, (work) => this.#clock.hold(work));
       if (write) this.#save();
       // Only who asks from outside can be killed: the application goes on.
       await this.#faults.onTheWayBack(call, write && calls === this.#calls);

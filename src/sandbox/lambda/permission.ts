@@ -1,3 +1,4 @@
+import { meets } from "../iam/conditions.ts";
 import { ACCOUNT } from "../world.ts";
 import type { LambdaFunction, PolicyStatement } from "./function.ts";
 
@@ -15,17 +16,9 @@ export function mayCall({ policies }: LambdaFunction, qualifier: string, caller:
   return statements.some((statement) => allows(statement, caller));
 }
 
-function allows({ Action, Principal, Condition = {} }: PolicyStatement, { service, source }: Caller): boolean {
+function allows(statement: PolicyStatement, { service, source }: Caller): boolean {
+  const { Action, Principal, Condition = {} } = statement;
   const isAbout = Principal === "*" || ("Service" in Principal && Principal.Service === service);
-  if (!isAbout || !["lambda:InvokeFunction", "lambda:*"].includes(Action)) return false;
-  const values: Record<string, string> = { "aws:sourcearn": source, "aws:sourceaccount": ACCOUNT };
-  return Object.values(Condition)
-    .flatMap((wanted) => Object.entries(wanted))
-    .every(([key, pattern]) => isLike(values[key.toLowerCase()], pattern));
-}
-
-/** Whether a value is as a policy has it: a `*` stands for any characters, slashes too; a `?` for one. */
-export function isLike(value: string | undefined, pattern: string): boolean {
-  const text = pattern.replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`);
-  return value !== undefined && new RegExp(`^${text.replaceAll("*", ".*").replaceAll("?", ".")}$`, "u").test(value);
+  if (!isAbout || !["lambda:InvokeFunction", "lambda:*", "*"].includes(Action)) return false;
+  return meets({ Condition }, { "aws:sourcearn": [source], "aws:sourceaccount": [ACCOUNT] }).isMet;
 }

@@ -1,4 +1,4 @@
-import { isLike } from "../../lambda/permission.ts";
+import { wildcard } from "../../iam/wildcard.ts";
 import type { World } from "../../world.ts";
 import type { Authorizer } from "../api.ts";
 import { failed, forbidden, unauthorized } from "./answer.ts";
@@ -92,8 +92,8 @@ function decisionOf(saying: Saying, request: RoutedRequest, { EnableSimpleRespon
 function isLetIn(statements: Statement[], arn: string): boolean {
   const about = statements.filter(
     ({ Action, Resource }) =>
-      [Action ?? []].flat().some((action) => isLike("execute-api:Invoke", action)) &&
-      [Resource ?? []].flat().some((resource) => isLike(arn, resource)),
+      [Action ?? []].flat().some((action) => wildcard(action, "iu").test("execute-api:Invoke")) &&
+      [Resource ?? []].flat().some((resource) => wildcard(resource, "u").test(arn)),
   );
   return about.length > 0 && about.every(({ Effect }) => Effect === "Allow");
 }

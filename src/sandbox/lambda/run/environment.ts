@@ -1,4 +1,4 @@
-import type { Answer } from "../../../aws/call.ts";
+import type { Answer, Call } from "../../../aws/call.ts";
 import type { Network } from "../../../aws/network.ts";
 import type { Clock } from "../../../engine/clock.ts";
 import { NotSimulated } from "../../refusal.ts";
@@ -6,6 +6,7 @@ import type { Version } from "../function.ts";
 import type { Files } from "./files.ts";
 import { globalsFor } from "./globals.ts";
 import { type Handler, handlerIn } from "./handler.ts";
+import type { Actor } from "./in-role.ts";
 import { Modules } from "./modules.ts";
 import { packagesFor } from "./packages.ts";
 import { Run } from "./run.ts";
@@ -15,7 +16,7 @@ import { variablesOf } from "./variables.ts";
 export interface Reach {
   clock: Clock;
   network: Network;
-  answer: Answer;
+  answer(call: Call, actor: Actor): Promise<object>;
 }
 
 /** Which code an environment is for. */
@@ -49,12 +50,14 @@ export class Environment {
   #handler: Handler | undefined;
   #run: Run | undefined;
 
-  constructor(place: Place, { clock, network, answer }: Reach) {
+  constructor(place: Place, { clock, network, ...reach }: Reach) {
     this.#place = place;
     this.#clock = clock;
     const current = () => this.#run!;
     const globals = globalsFor({ variables: variablesOf(place), network, current });
     const waitFor = <T>(what: Promise<T>) => current().waitFor(what);
+    const actor = { role: place.version.settings.Role, session: place.name };
+    const answer: Answer = (call) => reach.answer(call, actor);
     const packages = packagesFor(globals, { clock, region: place.region, answer, waitFor });
     this.#modules = new Modules(place.files, packages, globals);
   }
