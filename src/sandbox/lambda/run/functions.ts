@@ -2,6 +2,7 @@ import { NotSimulated, Refusal } from "../../refusal.ts";
 import type { Served } from "../../served.ts";
 import { uuid, type World } from "../../world.ts";
 import { type LambdaFunction, stateOf, type Version } from "../function.ts";
+import { conflict } from "../refusals.ts";
 import { type Ending, Environment, type Reach } from "./environment.ts";
 import { filesOf } from "./files.ts";
 
@@ -53,14 +54,13 @@ export class Functions {
   }
 }
 
-function mustBeCallable({ fn, version }: Target, now: number): void {
+function mustBeCallable({ version }: Target, now: number): void {
   const { Runtime = "container images" } = version.settings;
   if (!Runtime.startsWith("nodejs")) throw new NotSimulated(`how to run ${Runtime}`);
   const state = stateOf(version, now);
   if (state === "Active") return;
   const cannot = "The operation cannot be performed at this time.";
-  const message = `${cannot} The function is currently in the following state: ${state}`;
-  throw new Refusal("ResourceConflictException", `${message} (${fn.name})`, 409);
+  throw conflict(`${cannot} The function is currently in the following state: ${state}`);
 }
 
 const throttled = (): Refusal =>
