@@ -44,7 +44,11 @@ interface MiddlewareContext {
 }
 /** What we need of any SDK client, whatever its service. */
 interface AnyClient {
-  config: { credentials: unknown; endpointProvider: (parameters: EndpointParameters, context?: object) => unknown };
+  config: {
+    credentials: unknown;
+    region: () => Promise<string>;
+    endpointProvider: (parameters: EndpointParameters, context?: object) => unknown;
+  };
   middlewareStack: { add(middleware: Middleware, options: object): void };
 }
 interface EndpointParameters {
@@ -107,15 +111,13 @@ export class Clients {
       }
     };
     const inner: Middleware = (next, context) => async (args) => {
-      const schema = context.__smithy_context?.operationSchema;
-      const call: Call = { service, operation: operationOf(context), region, input: args.input, schema };
+      const call = callOf({ service, region }, context, args);
       for (const limited of [`${service}:${call.operation}`, service] as const)
         await this.#limit(limited, region)?.pass(signal);
       // Asked again: an interrupt may have come between two attempts.
       if (signal.aborted) throw new Interrupted();
       onCall?.(call);
-      if (!answer) return next(args);
-      return { response: {}, output: { $metadata: { httpStatusCode: 200 }, ...(await answer(call)) } };
+      return answer ? answered(answer, call) : next(args);
     };
     client.middlewareStack.add(outer, { step: "initialize", priority: "high", name: "goglobalOuter" });
     client.middlewareStack.add(inner, { step: "deserialize", priority: "high", name: "goglobalInner" });
@@ -129,6 +131,30 @@ export class Clients {
     this.#limits.set(key, limit);
     return limit;
   }
+}
+
+/** What the code of a simulated function makes its own clients with: they need nothing of the machine. */
+export const simulated = (clock: Clock): object => ({
+  credentials: SANDBOX_CREDENTIALS,
+  endpoint: SANDBOX_ENDPOINT,
+  retryStrategy: retryStrategy(clock),
+});
+
+/** Has a client that was not made here answered in the place of AWS, in whatever region it is for. */
+export function answerInPlaceOfAws(client: object, service: Service, answer: Answer): void {
+  const { config, middlewareStack } = client as AnyClient;
+  followLocalEndpoint(client as AnyClient);
+  const inner: Middleware = (_, context) => async (args) =>
+    answered(answer, callOf({ service, region: await config.region() }, context, args));
+  middlewareStack.add(inner, { step: "deserialize", priority: "high", name: "goglobalInner" });
+}
+
+function callOf(place: Pick<Call, "service" | "region">, context: MiddlewareContext, { input }: Step): Call {
+  return { ...place, operation: operationOf(context), input, schema: context.__smithy_context?.operationSchema };
+}
+
+async function answered(answer: Answer, call: Call): Promise<object> {
+  return { response: {}, output: { $metadata: { httpStatusCode: 200 }, ...(await answer(call)) } };
 }
 
 const SANDBOX_CREDENTIALS = { accessKeyId: "SANDBOX", secretAccessKey: "sandbox" };

@@ -6,6 +6,7 @@ import type { Repository } from "./ecr/repository.ts";
 import type { ManagedPolicy } from "./iam/managed-policy.ts";
 import type { Role } from "./iam/role.ts";
 import type { LambdaRegion } from "./lambda/function.ts";
+import type { Functions } from "./lambda/run/functions.ts";
 import type { LogGroup } from "./logs/log-group.ts";
 import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
@@ -35,6 +36,8 @@ export interface State {
   lambda: Record<string, LambdaRegion>;
   /** The bytes of packages of functions and layers in base64, by their SHA-256 in base64: the same in every region. */
   code: Record<string, string>;
+  /** API Gateway, by region. */
+  gateways: Record<string, Gateway>;
   /** Log groups by region and name. */
   logs: Record<string, Record<string, LogGroup>>;
   /** Repositories of images by region and name. */
@@ -55,11 +58,13 @@ export function emptyState(now: number): State {
     now,
     lastId: 0,
     roles: {},
+    policies: {},
     tables: {},
     scaling: {},
     buckets: {},
     lambda: {},
     code: {},
+    gateways: {},
     logs: {},
     repositories: {},
     gateways: {},
@@ -77,6 +82,8 @@ export interface World {
   readonly now: number;
   /** A number that no other thing of this account has had. */
   nextId(): number;
+  /** What runs the code of functions; while a new account is planted, nothing does. */
+  readonly functions?: Functions | undefined;
 }
 
 /** One AWS operation as the sandbox does it. */
@@ -86,9 +93,10 @@ export type Operation<Input, Output> = (world: World, input: Input, region: stri
 export type Operations = Record<string, Operation<never, object>>;
 
 /** The state as it is seen at a moment. */
-export function worldAt(state: State, now: () => number): World {
+export function worldAt(state: State, now: () => number, functions?: Functions): World {
   return {
     state,
+    functions,
     get now() {
       return now();
     },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NetworkAnswer } from "../../aws/network.ts";
+import type { HttpRequest, Sites } from "../network.ts";
 import { ACCOUNT, type World } from "../world.ts";
 
 /** How long a presigned URL can be used (Lambda API reference: FunctionCodeLocation). */
@@ -29,12 +30,14 @@ export function locationOf(
 
 const signature = (path: string, date: string): string => createHash("sha256").update(`${path} ${date}`).digest("hex");
 
-/** The region of the store that a host name belongs to; undefined for any other host. */
-export const storeRegion = (host: string): string | undefined =>
-  /^awslambda-(?<region>[a-z0-9-]+)-(?:tasks|layers)\.s3\.\k<region>\.amazonaws\.com$/u.exec(host)?.groups?.["region"];
+/** The stores of all regions. */
+export const stores: Sites = (address) => {
+  const pattern = /^awslambda-(?<region>[a-z0-9-]+)-(?:tasks|layers)\.s3\.\k<region>\.amazonaws\.com$/u;
+  const region = pattern.exec(address)?.groups?.["region"];
+  return region === undefined ? undefined : { service: "s3", region, answer: async (...asked) => download(...asked) };
+};
 
-/** What such a store answers. */
-export function download(world: World, { path, query }: { path: string; query: string }): NetworkAnswer {
+function download(world: World, { path, query }: HttpRequest): NetworkAnswer {
   const said = new URLSearchParams(query);
   const date = said.get("X-Amz-Date") ?? "";
   if (said.get("X-Amz-Signature") !== signature(path, date)) return error(403, "SignatureDoesNotMatch");

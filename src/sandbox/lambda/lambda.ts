@@ -3,6 +3,7 @@ import { aliases } from "./aliases.ts";
 import { asyncInvokes } from "./async-invokes.ts";
 import { concurrency } from "./concurrency.ts";
 import { functions } from "./functions.ts";
+import { Invoke } from "./invoke.ts";
 import { layers } from "./layers.ts";
 import { policies } from "./policies.ts";
 import { surroundings } from "./surroundings.ts";
@@ -10,7 +11,7 @@ import { tags } from "./tags.ts";
 import { updates } from "./updates.ts";
 import { versions } from "./versions.ts";
 
-/** AWS Lambda, but for running functions. */
+/** AWS Lambda. */
 export const lambda: Operations = {
   ...functions,
   ...updates,
@@ -22,4 +23,5 @@ export const lambda: Operations = {
   ...asyncInvokes,
   ...surroundings,
   ...tags,
+  Invoke,
 };
