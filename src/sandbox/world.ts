@@ -36,8 +36,6 @@ export interface State {
   lambda: Record<string, LambdaRegion>;
   /** The bytes of packages of functions and layers in base64, by their SHA-256 in base64: the same in every region. */
   code: Record<string, string>;
-  /** API Gateway, by region. */
-  gateways: Record<string, Gateway>;
   /** Log groups by region and name. */
   logs: Record<string, Record<string, LogGroup>>;
   /** Repositories of images by region and name. */
@@ -67,10 +65,7 @@ export function emptyState(now: number): State {
     gateways: {},
     logs: {},
     repositories: {},
-    gateways: {},
-    policies: {},
     jobs: {},
-    gateways: {},
     certificates: {},
     dns: emptyDns(),
   };

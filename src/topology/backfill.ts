@@ -5,7 +5,7 @@ import { backfill } from "../resources/backfill.ts";
 import { bucketArn } from "../resources/bucket.ts";
 import { role } from "../resources/role.ts";
 import type { Mesh } from "./mesh.ts";
-import { roleName } from "./role-name.ts";
+import { roleName } from "../resources/role-name.ts";
 
 const step = "buckets";
 

@@ -18,7 +18,6 @@ import { keyIn, type Mesh } from "./mesh.ts";
 import { replicationPolicy } from "./replication-policy.ts";
 import type { Identity } from "./identity.ts";
 import { otherRegions } from "./other-regions.ts";
-import { roleName } from "./role-name.ts";
 
 const step = "buckets";
 

@@ -1,4 +1,4 @@
-import { wildcard } from "../../iam/wildcard.ts";
+import { covers } from "../../../aws/policy.ts";
 import type { World } from "../../world.ts";
 import type { Authorizer } from "../api.ts";
 import { failed, forbidden, unauthorized } from "./answer.ts";
@@ -92,8 +92,8 @@ function decisionOf(saying: Saying, request: RoutedRequest, { EnableSimpleRespon
 function isLetIn(statements: Statement[], arn: string): boolean {
   const about = statements.filter(
     ({ Action, Resource }) =>
-      [Action ?? []].flat().some((action) => wildcard(action, "iu").test("execute-api:Invoke")) &&
-      [Resource ?? []].flat().some((resource) => wildcard(resource, "u").test(arn)),
+      [Action ?? []].flat().some((action) => covers(action, "execute-api:Invoke", "iu")) &&
+      [Resource ?? []].flat().some((resource) => covers(resource, arn)),
   );
   return about.length > 0 && about.every(({ Effect }) => Effect === "Allow");
 }
