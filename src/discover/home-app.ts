@@ -4,6 +4,8 @@ import { ifExists } from "../aws/errors.ts";
 import { ownership } from "../aws/marks.ts";
 import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
+import { readCompute } from "./compute.ts";
+import type { HomeCompute } from "./home-compute.ts";
 import { addressOf, bucket, type BucketSpec } from "../resources/bucket.ts";
 import { replicaSettings, type ReplicaSettingsSpec } from "../resources/replica-settings.ts";
 import { table, type TableSpec } from "../resources/table.ts";
@@ -28,17 +30,19 @@ export interface HomeBucket {
 export interface HomeApp {
   tables: Record<string, HomeTable>;
   buckets: Record<string, HomeBucket>;
+  compute: HomeCompute;
 }
 
-/** Reads the home region's application by the kinds' own `read`. Throws `PlaceDown` when home does not answer. */
-export async function discover(config: Config, engine: Engine<Aws>): Promise<HomeApp> {
+/** Reads the home region's application by the kinds' own `read`; paths of code begin at the folder. Throws `PlaceDown` when home does not answer. */
+export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const [tables, buckets] = await Promise.all([
+    const [tables, buckets, compute] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
+      readCompute(context, config, folder),
     ]);
-    return { tables, buckets };
+    return { tables, buckets, compute };
   });
 }
 

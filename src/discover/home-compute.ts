@@ -1,25 +1,27 @@
-import type { ApiSpec } from "../resources/api.ts";
+import type { ApiSpec } from "../resources/api-settings.ts";
 import type { AuthorizerSpec } from "../resources/authorizer.ts";
-import type { HomeRole } from "../resources/home-role.ts";
-import type { FunctionSpec } from "../resources/function.ts";
-import type { IntegrationSpec } from "../resources/integration.ts";
+import type { FunctionSpec } from "../resources/function-spec.ts";
+import type { IntegrationSpec } from "../resources/integration-settings.ts";
 import type { LayerVersionSpec } from "../resources/layer-version.ts";
 import type { LogGroupSpec } from "../resources/log-group.ts";
 import type { RouteSpec } from "../resources/route.ts";
-import type { StageSpec } from "../resources/stage.ts";
+import type { StageSpec } from "../resources/stage-settings.ts";
+import type { HomeRole } from "./home-role.ts";
 
 /** A function of the home region, in the version that its users reach. */
 export interface HomeFunction {
-  spec: FunctionSpec;
+  spec: Required<Omit<FunctionSpec, "source">>;
+  /** As the APIs call it. */
   arn: string;
   /** The alias or version that the APIs call; absent where they call what was written last. */
   qualifier?: string;
-  role: HomeRole;
+  role: HomeRole | undefined;
   /** Other names for the same version, which callers of their own may use. */
   aliases: readonly HomeAlias[];
   /** The layers that are of this account, by ARN. */
   layers: Readonly<Record<string, LayerVersionSpec>>;
   logGroup?: LogGroupSpec;
+  image?: Image;
   /** What calls the function and is not mirrored, each with the reason. */
   notMirrored: readonly string[];
 }
@@ -44,13 +46,20 @@ export interface HomeApi {
   logGroups: Readonly<Record<string, LogGroupSpec>>;
 }
 
-/** A package of the config, read from disk. */
+/** The code of a function that the config describes. */
 export interface Package {
-  path: string;
-  /** Its `CodeSha256`. */
+  /** The folder or .zip on this machine; of an image, nothing. */
+  path?: string;
+  image?: Image;
+  /** Its `CodeSha256`, or the digest of the image. */
   code: string;
-  /** In bytes. */
-  size: number;
+}
+
+/** A container image. */
+export interface Image {
+  uri: string;
+  /** The regions in whose registry it is not. */
+  missing: readonly string[];
 }
 
 /** The functions and APIs of the home region that the config names; what home does not have is absent. */
@@ -59,5 +68,8 @@ export interface HomeCompute {
   apis: Readonly<Record<string, HomeApi>>;
   /** The ids of APIs that share a name in home, where there is more than one. */
   twins: Readonly<Record<string, readonly string[]>>;
+  /** By function, as is what follows. */
   packages: Readonly<Record<string, Package>>;
+  /** The roles that the config names for functions that it describes. */
+  roles: Readonly<Record<string, HomeRole>>;
 }

@@ -25,7 +25,8 @@ export interface Node<Cloud> {
 }
 
 /** The id of what a kind and a key describe: `kind/name@region`, or `kind/name` for what is global. */
-export function idOf<Cloud>(kind: AnyKind<Cloud>, spec: Record<string, unknown>, name?: string): string {
+export function idOf<Cloud>(kind: AnyKind<Cloud>, described: object, name?: string): string {
+  const spec = described as Record<string, unknown>;
   const key = kind.key as readonly string[];
   const label =
     name ??

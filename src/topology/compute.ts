@@ -3,7 +3,7 @@ import type { Graph } from "../engine/graph.ts";
 import { addApi, addShell, type Shell } from "./apis.ts";
 import { addFunction } from "./functions.ts";
 import { Place, type Application } from "./place.ts";
-import type { Site, SiteApi } from "./site.ts";
+import type { Site, SiteApi, SiteFunction } from "./site.ts";
 
 /**
  * In every region: the shells of the APIs first, so that a function's environment may hold its own API's URL, then the
@@ -27,10 +27,10 @@ function addPlace(place: Place): Site {
     const shell = addShell(place, name);
     if (shell) shells[name] = shell;
   }
-  const functions: Record<string, string> = {};
+  const functions: Record<string, SiteFunction> = {};
   for (const name of Object.keys(config.functions)) {
-    const arn = addFunction(place, name, shells);
-    if (arn !== undefined) functions[name] = arn;
+    const found = addFunction(place, name, shells);
+    if (found) functions[name] = found;
   }
   const apis: Record<string, SiteApi> = {};
   for (const [name, shell] of Object.entries(shells)) apis[name] = addApi(place, { name, shell, functions });

@@ -1,3 +1,4 @@
+import { functionIn } from "../aws/function-arn.ts";
 import { copyable } from "../aws/marks.ts";
 import type { HomeApi } from "../discover/home-compute.ts";
 import type { ApiSpec } from "../resources/api-settings.ts";
@@ -6,20 +7,17 @@ import type { IntegrationSpec } from "../resources/integration-settings.ts";
 import type { RouteSpec } from "../resources/route.ts";
 import type { StageSpec } from "../resources/stage-settings.ts";
 import { describedApi } from "./described-api.ts";
-import { functionIn } from "../aws/function-arn.ts";
 import type { Application } from "./place.ts";
 
-/** Where requests go: to a function, or to what has the same URI in every region. */
-export type Target = { function: string } | { uri: string };
-
-type InAnyRegion<Spec> = Omit<Spec, "api" | "region" | "uri" | "name">;
+/** Where requests go: to a function, to what has the same URI in every region, or to an AWS service as a subtype says. */
+export type Target = { function: string } | { uri: string | null };
 
 /** An integration as it is in every region. */
-export type IntegrationDefinition = InAnyRegion<IntegrationSpec> & { target: Target };
-/** An authorizer as it is in every region: with a target where it is a function. */
-export type AuthorizerDefinition = InAnyRegion<AuthorizerSpec> & { target?: Target };
+export type IntegrationDefinition = Omit<IntegrationSpec, "api" | "region" | "uri"> & { target: Target };
+/** An authorizer as it is in every region. */
+export type AuthorizerDefinition = Omit<AuthorizerSpec, "api" | "region" | "uri"> & { target: Target };
 /** A route, with its integration and its authorizer by their names in the definition. */
-export type RouteDefinition = Omit<InAnyRegion<RouteSpec>, "integration" | "authorizer"> & {
+export type RouteDefinition = Omit<RouteSpec, "api" | "region" | "integration" | "authorizer"> & {
   integration: string | null;
   authorizer: string | null;
 };
@@ -27,8 +25,8 @@ export type RouteDefinition = Omit<InAnyRegion<RouteSpec>, "integration" | "auth
 /** What an API is in every region: it names functions where a region has ARNs, and its own parts where AWS has ids. */
 export interface Definition {
   shell: Omit<ApiSpec, "region">;
-  integrations: Record<string, IntegrationDefinition>;
-  authorizers: Record<string, AuthorizerDefinition>;
+  integrations: IntegrationDefinition[];
+  authorizers: AuthorizerDefinition[];
   routes: RouteDefinition[];
   stages: Omit<StageSpec, "api" | "region">[];
 }
@@ -46,45 +44,35 @@ function mirroredApi({ spec, integrations, authorizers, routes, stages }: HomeAp
   const { region: _, ...shell } = spec;
   return {
     shell: { ...shell, tags: copyable(shell.tags ?? {}) },
-    integrations: Object.fromEntries(
-      Object.entries(integrations).map(([id, one]) => [labels.get(id)!, inAnyRegion(one)]),
-    ),
-    authorizers: Object.fromEntries(Object.values(authorizers).map((one) => [one.name, inAnyRegion(one)])),
-    routes: routes.map(({ api: _api, region: _region, integration, authorizer, ...settings }) => ({
-      ...settings,
+    integrations: Object.entries(integrations).map(([id, { uri, ...settings }]) => ({
+      ...placeless(settings),
+      name: labels.get(id)!,
+      target: targetOf(uri),
+    })),
+    authorizers: Object.values(authorizers).map(({ uri, ...settings }) => ({
+      ...placeless(settings),
+      target: targetOf(uri),
+    })),
+    routes: routes.map(({ integration, authorizer, ...settings }) => ({
+      ...placeless(settings),
       integration: integration ? labels.get(integration)! : null,
       authorizer: authorizer ? authorizers[authorizer]!.name : null,
     })),
     // Elsewhere nobody deploys but goglobal: what is in the API is what users get.
-    stages: stages.map(({ api: _api, region: _region, ...settings }) => ({
-      ...settings,
-      tags: copyable(settings.tags ?? {}),
-      autoDeploy: true,
-    })),
+    stages: stages.map((stage) => ({ ...placeless(stage), tags: copyable(stage.tags ?? {}), autoDeploy: true })),
   };
 }
 
-interface Parted {
-  api: string;
-  region: string;
-  name: string;
-  uri?: string | null;
+const placeless = <Spec extends { api: string; region: string }>({ api: _api, region: _region, ...rest }: Spec) => rest;
+
+function targetOf(uri: string | null | undefined): Target {
+  const called = functionIn(uri ?? "");
+  return called ? { function: called.name } : { uri: uri ?? null };
 }
 
-function inAnyRegion<Spec extends Parted>({ api: _api, region: _region, name: _name, uri, ...settings }: Spec) {
-  return { ...settings, ...(uri ? { target: targetOf(uri) } : {}) } as Omit<Spec, keyof Parted> & { target: Target };
-}
-
-function targetOf(uri: string): Target {
-  const called = functionIn(uri);
-  return called ? { function: called.name } : { uri };
-}
-
-/** A name for each integration that stays the same as long as home's does: its function's where that has no other. */
+/** A name for each integration that stays the same as long as home's does: its function's, where that has no other. */
 function labelsOf(integrations: HomeApi["integrations"]): Map<string, string> {
-  const functions = Object.entries(integrations).map(([id, { uri }]) => [id, functionIn(uri ?? "")?.name] as const);
-  const alone = (name: string) => functions.filter(([, other]) => other === name).length === 1;
-  return new Map(
-    functions.map(([id, name]) => [id, name === undefined ? id : alone(name) ? name : `${name}-${id}`]),
-  );
+  const named = Object.entries(integrations).map(([id, { uri }]) => [id, functionIn(uri ?? "")?.name] as const);
+  const isAlone = (name: string) => named.filter(([, other]) => other === name).length === 1;
+  return new Map(named.map(([id, name]) => [id, name !== undefined && isAlone(name) ? name : [name, id].filter(Boolean).join("-")]));
 }

@@ -1,10 +1,16 @@
+import { idOf } from "../engine/graph.ts";
 import { reference } from "../engine/reference.ts";
 import { logGroup, type LogGroupSpec } from "../resources/log-group.ts";
 import type { Place } from "./place.ts";
 
-/** The ARN of a log group of the region, which several may write to. */
-export function addLogGroup(place: Place, settings: Omit<LogGroupSpec, "region">, step: string): string {
-  const id = `log-group/${settings.name}@${place.region}`;
-  if (place.graph.get(id)) return reference(id, "arn");
-  return place.graph.add(logGroup, { ...settings, region: place.region }, { step }).arn;
+/** A log group of the region, which several may write to. */
+export function addLogGroup(
+  { application: { config }, graph, region }: Place,
+  settings: Pick<LogGroupSpec, "name" | "retention">,
+  step: string,
+): { id: string; arn: string } {
+  const spec = { ...settings, region, tags: { ...config.tags } };
+  const id = idOf(logGroup, spec);
+  if (graph.get(id)) return { id, arn: reference(id, "arn") };
+  return { id, arn: graph.add(logGroup, spec, { step }).arn };
 }

@@ -1,29 +1,34 @@
+import { createHash } from "node:crypto";
 import { functionPermission } from "../resources/function-permission.ts";
+import { idOf } from "../engine/graph.ts";
 import type { Filling } from "./apis.ts";
-import { ALIAS } from "./functions.ts";
+import type { Target } from "./definition.ts";
 import type { Place } from "./place.ts";
 
 /** Lets the region's API call the functions that it leads to, and answers the ids. */
-export function addPermissions(place: Place, filling: Filling, authorizers: Readonly<Record<string, string>>): string[] {
+export function addPermissions(
+  place: Place,
+  filling: Filling,
+  authorizers: Readonly<Record<string, string>>,
+): string[] {
   const { name, shell } = filling;
-  const { integrations, authorizers: defined } = shell.definition;
-  const called = new Set(
-    Object.values(integrations).flatMap(({ target }) => ("function" in target ? [target.function] : [])),
-  );
-  const asked = Object.entries(defined).flatMap(([label, { target }]) =>
-    target && "function" in target ? [{ label, function: target.function }] : [],
-  );
+  const { definition } = shell;
+  const called = new Set(definition.integrations.flatMap(({ target }) => functionOf(target)));
   return [
     ...[...called].map((one) => permit(place, filling, { function: one, source: "*/*", sid: slug(name) })),
-    ...asked.map(({ label, function: one }) =>
-      permit(place, filling, {
-        function: one,
-        source: `authorizers/${authorizers[label]!}`,
-        sid: `${slug(name)}-authorizer-${slug(label)}`,
-      }),
+    ...definition.authorizers.flatMap((one) =>
+      functionOf(one.target).map((asked) =>
+        permit(place, filling, {
+          function: asked,
+          source: `authorizers/${authorizers[one.name]!}`,
+          sid: `${slug(name)}-authorizer-${slug(one.name)}`,
+        }),
+      ),
     ),
   ];
 }
+
+const functionOf = (target: Target): string[] => ("function" in target ? [target.function] : []);
 
 interface Permit {
   function: string;
@@ -35,19 +40,23 @@ interface Permit {
 function permit(place: Place, { shell, functions }: Filling, { function: name, source, sid }: Permit): string {
   const { account, partition } = place.application.identity;
   const { region, graph } = place;
+  const { qualifier = "", after } = functions[name]!;
   const spec = {
     function: name,
-    // What home has of a mirrored function is called as it is there: goglobal's alias is only elsewhere.
-    qualifier: ALIAS,
-    region,
+    qualifier,
     sid: `goglobal-api-${sid}`,
+    region,
     principal: "apigateway.amazonaws.com",
     sourceArn: `arn:${partition}:execute-api:${region}:${account}:${shell.id}/${source}`,
   };
-  const id = `function-permission/${name}/${spec.sid}@${region}`;
-  graph.add(functionPermission, spec, { name: `${name}/${spec.sid}`, after: [`function-alias/${name}/${ALIAS}@${region}`], step: "apis" });
-  return id;
+  graph.add(functionPermission, spec, { after, step: "apis" });
+  return idOf(functionPermission, spec);
 }
 
-/** What a statement's id takes: letters, digits, dashes and underscores. */
-const slug = (text: string): string => text.replaceAll(/[^\w-]/gu, "_");
+const LONGEST = 30;
+
+/** A name as the id of a statement takes it: letters, digits, dashes and underscores; two never become the same. */
+function slug(text: string): string {
+  const plain = text.replaceAll(/[^\w-]/gu, "_").slice(0, LONGEST);
+  return plain === text ? plain : `${plain}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
+}

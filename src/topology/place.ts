@@ -21,6 +21,7 @@ export class Place {
   /** What a change of what is there already waits for; empty where all regions change at once. */
   readonly #follows: readonly string[];
   readonly #serving: string[] = [];
+  readonly #remarks: string[] = [];
 
   constructor(graph: Graph<Aws>, application: Application, where: { region: string; follows: readonly string[] }) {
     this.graph = graph;
@@ -38,6 +39,15 @@ export class Place {
     return this.#serving;
   }
 
+  /** What no resource says of itself. */
+  get remarks(): readonly string[] {
+    return this.#remarks;
+  }
+
+  remark(...remarks: readonly string[]): void {
+    this.#remarks.push(...remarks);
+  }
+
   /** Adds something that users are served by: once it is there, it changes only after the region before has done well. */
   serve<Spec extends object, Key extends keyof Spec, Out extends Outputs>(
     kind: Kind<Spec, Key, Out, Aws>,
@@ -45,7 +55,7 @@ export class Place {
     options: Omit<AddOptions, "follows">,
   ): { id: string; outputs: Out } {
     const outputs = this.graph.add(kind, spec, { ...options, follows: this.#follows });
-    const id = idOf(kind as AnyKind<Aws>, spec as Record<string, unknown>, options.name);
+    const id = idOf(kind as AnyKind<Aws>, spec, options.name);
     this.#serving.push(id);
     return { id, outputs };
   }

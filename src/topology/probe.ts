@@ -26,8 +26,7 @@ export function probeFor(
 }
 
 function calls({ integrations, authorizers }: Definition, name: string): boolean {
-  const targets = [...Object.values(integrations), ...Object.values(authorizers)].map(({ target }) => target);
-  return targets.some((target) => target && "function" in target && target.function === name);
+  return [...integrations, ...authorizers].some(({ target }) => "function" in target && target.function === name);
 }
 
 /** Whether anybody may ask for a path and be answered by the API at its own address. */

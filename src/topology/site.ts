@@ -11,6 +11,8 @@ export interface SiteFunction {
   /** With the qualifier, if there is one. */
   arn: string;
   qualifier?: string;
+  /** What must be there before others are let in. */
+  after: readonly string[];
 }
 
 /** An API of a region. */

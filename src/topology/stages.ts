@@ -28,7 +28,6 @@ export function addStages(place: Place, { name, shell }: Filling, routes: Readon
 
 /** The ARN of the region's counterpart of the log group that home's stage writes to. */
 function addLogs(place: Place, api: string, destination: string): string {
-  const { config, home } = place.application;
-  const { name, retention } = home.compute.apis[api]!.logGroups[destination]!;
-  return addLogGroup(place, { name, retention, tags: config.tags });
+  const { name, retention } = place.application.home.compute.apis[api]!.logGroups[destination]!;
+  return addLogGroup(place, { name, retention: retention ?? null }, step).arn;
 }

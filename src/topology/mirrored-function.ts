@@ -1,0 +1,66 @@
+import { copyable } from "../aws/marks.ts";
+import type { HomeFunction } from "../discover/home-compute.ts";
+import { reference } from "../engine/reference.ts";
+import { idOf } from "../engine/graph.ts";
+import { layerVersion } from "../resources/layer-version.ts";
+import { counterparts } from "./counterparts.ts";
+import { executionRole } from "./execution-roles.ts";
+import type { Shells, Wanted } from "./functions.ts";
+import { addLogGroup } from "./log-groups.ts";
+import type { Place } from "./place.ts";
+
+const step = "functions";
+
+/** The region's copy of a home function: what is regional is that region's, and all else is as it is at home. */
+export function mirroredFunction(place: Place, live: HomeFunction, shells: Shells): Wanted {
+  const { region, application } = place;
+  const { config } = application;
+  const { spec } = live;
+  const there = config.functions[spec.name]!.regions[region] ?? {};
+  const mapped = counterparts(place, shells, live);
+  const role = executionRole(place.graph, {
+    config,
+    app: application.home,
+    identity: application.identity,
+    region,
+    functionName: spec.name,
+    mapped,
+    ...(live.role ? { home: live.role } : {}),
+  });
+  place.remark(...role.remarks);
+  const logs = live.logGroup
+    ? [addLogGroup(place, { name: live.logGroup.name, retention: live.logGroup.retention ?? null }, step).id]
+    : [];
+  return {
+    spec: {
+      ...spec,
+      region,
+      role: role.arn,
+      memory: there.memory ?? spec.memory,
+      environment: { ...spec.environment, ...there.environment },
+      layers: there.layers ? [...there.layers] : spec.layers.map((arn) => addLayer(place, live, arn)),
+      vpc: there.vpc
+        ? { subnets: [...there.vpc.subnets], securityGroups: [...there.vpc.securityGroups], ipv6: spec.vpc?.ipv6 ?? false }
+        : null,
+      kms: there.kms ?? null,
+      deadLetter: there.deadLetter ?? null,
+      fileSystems: (there.fileSystems ?? []).map((one) => ({ ...one })),
+      tags: { ...copyable(spec.tags), ...config.tags },
+      source: { functionOf: config.home, ...(live.qualifier === undefined ? {} : { qualifier: live.qualifier }) },
+      published: true,
+    },
+    after: [...role.after, ...logs],
+    aliases: live.aliases,
+  };
+}
+
+/** The region's copy of a layer of this account; another account's has to be in the region. */
+function addLayer(place: Place, { layers }: HomeFunction, arn: string): string {
+  const live = layers[arn];
+  if (!live) return arn;
+  const spec = { ...live, region: place.region, source: { arnOf: arn } };
+  const name = `${live.name}/${arn.split(":").at(-1)!}`;
+  const id = idOf(layerVersion, spec, name);
+  if (place.graph.get(id)) return reference(id, "arn");
+  return place.graph.add(layerVersion, spec, { name, step }).arn;
+}
