@@ -46,3 +46,14 @@ export const tagMap = (list: readonly { Key?: string | undefined; Value?: string
 export function missingTags(wanted: Tags, live: Tags | undefined): Tags {
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live?.[key] !== value));
 }
+
+const SIGNATURE = /^(?<text>.*?) ?\(goglobal (?<mark>[^()]+)\)$/su;
+
+/** A description with the owner's mark, for what takes no tags. */
+export const signed = (text: string, mark: string): string => `${text}${text === "" ? "" : " "}(goglobal ${mark})`;
+
+/** A description without the mark in it, and whether that is this application's. */
+export function unsigned(description: string, mark: string): { text: string; isOurs: boolean } {
+  const { text = description, mark: owner } = SIGNATURE.exec(description)?.groups ?? {};
+  return { text, isOurs: owner === mark };
+}

@@ -6,8 +6,10 @@ import {
   missingTags,
   ownership,
   ownerTag,
+  signed,
   tagList,
   tagMap,
+  unsigned,
   usesTag,
   wasTag,
 } from "../../src/aws/marks.ts";
@@ -59,4 +61,14 @@ test("tags as AWS lists them, and back", () => {
 test("what is missing is what is not there, or not with this value", () => {
   expect(missingTags({ a: "1", b: "2", c: "3" }, { a: "1", b: "other" })).toEqual({ b: "2", c: "3" });
   expect(missingTags({ a: "1" }, undefined)).toEqual({ a: "1" });
+});
+
+test("what takes no tags has the mark behind its description", () => {
+  for (const text of ["", "What users reach", "(live)"]) {
+    const description = signed(text, MARK);
+    expect(description).toMatch(/\(goglobal orders\/prod\)$/u);
+    expect(unsigned(description, MARK)).toEqual({ text, isOurs: true });
+    expect(unsigned(description, "billing")).toEqual({ text, isOurs: false });
+    expect(unsigned(text, MARK)).toEqual({ text, isOurs: false });
+  }
 });
