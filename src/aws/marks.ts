@@ -52,6 +52,15 @@ const SIGNATURE = /^(?<text>.*?) ?\(goglobal (?<mark>[^()]+)\)$/su;
 /** A description with the owner's mark, for what takes no tags. */
 export const signed = (text: string, mark: string): string => `${text}${text === "" ? "" : " "}(goglobal ${mark})`;
 
+/** AWS takes 256 characters of most descriptions, and a mark has up to 63. */
+const ROOM = 180;
+
+/** Why a description cannot carry the mark, if so. */
+export function tooLong(description: string): string | undefined {
+  if (description.length <= ROOM) return undefined;
+  return `its description has ${description.length} characters, which leaves no room for goglobal's mark: shorten it to ${ROOM}`;
+}
+
 /** A description without the mark in it, and whether that is this application's. */
 export function unsigned(description: string, mark: string): { text: string; isOurs: boolean } {
   const { text = description, mark: owner } = SIGNATURE.exec(description)?.groups ?? {};

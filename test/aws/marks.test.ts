@@ -9,6 +9,7 @@ import {
   signed,
   tagList,
   tagMap,
+  tooLong,
   unsigned,
   usesTag,
   wasTag,
@@ -71,4 +72,13 @@ test("what takes no tags has the mark behind its description", () => {
     expect(unsigned(description, "billing")).toEqual({ text, isOurs: false });
     expect(unsigned(text, MARK)).toEqual({ text, isOurs: false });
   }
+});
+
+test("a long description leaves no room for the mark, whatever the application's name", () => {
+  const longest = "x".repeat(180);
+  expect(signed(longest, `${"a".repeat(31)}/${"b".repeat(31)}`).length).toBeLessThanOrEqual(256);
+  expect(tooLong(longest)).toBeUndefined();
+  expect(tooLong(`${longest}x`)).toBe(
+    "its description has 181 characters, which leaves no room for goglobal's mark: shorten it to 180",
+  );
 });
