@@ -50,13 +50,15 @@ async function contentOf(context: Context, address: ApiAddress): Promise<Omit<Ho
   ]);
   const stageSpecs = stages.map((stage) => specOfStage(stage, address));
   return {
-    integrations: Object.fromEntries(
-      integrations.map((one) => [one.IntegrationId!, specOfIntegration(one, address)]),
-    ),
+    integrations: Object.fromEntries(integrations.map((one) => [one.IntegrationId!, specOfIntegration(one, address)])),
     authorizers: Object.fromEntries(authorizers.map((one) => [one.AuthorizerId!, specOfAuthorizer(one, address)])),
     routes: routes.map((one) => specOfRoute(one, address)),
     stages: stageSpecs,
-    logGroups: await logGroupsOf(context, address.region, stageSpecs.flatMap(({ accessLogs }) => accessLogs?.destination ?? [])),
+    logGroups: await logGroupsOf(
+      context,
+      address.region,
+      stageSpecs.flatMap(({ accessLogs }) => accessLogs?.destination ?? []),
+    ),
   };
 }
 

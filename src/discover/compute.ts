@@ -4,18 +4,20 @@ import type { Config } from "../config/schema.ts";
 import { readApis } from "./apis.ts";
 import { readFunctions, type Qualifiers } from "./functions.ts";
 import type { HomeApi, HomeCompute } from "./home-compute.ts";
+import { homeRole, type HomeRole } from "./home-role.ts";
 import { readPackages } from "./packages.ts";
 
-/** Reads the functions and APIs of home that the config names, and the packages that it describes others by. */
+/** Reads the functions and APIs of home that the config names, and the packages and roles that it describes others by. */
 export async function readCompute(context: Context, config: Config, folder: string): Promise<HomeCompute> {
   const reading = readApis(context, config);
   const called = reading.then(({ apis }) => qualifiersOf(apis));
-  const [{ apis, twins }, functions, packages] = await Promise.all([
+  const [{ apis, twins }, functions, packages, roles] = await Promise.all([
     reading,
     readFunctions(context, config, called),
-    readPackages(config, folder),
+    readPackages(context, config, folder),
+    readRoles(context, config),
   ]);
-  return { apis, twins, functions, packages };
+  return { apis, twins, functions, packages, roles };
 }
 
 /** What the APIs call of each function: where one calls what was written last, that is what users reach. */
@@ -23,8 +25,18 @@ function qualifiersOf(apis: Readonly<Record<string, HomeApi>>): Qualifiers {
   const uris = Object.values(apis).flatMap(({ integrations, authorizers }) =>
     [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? ""),
   );
-  const called = uris.flatMap((uri) => functionIn(uri) ?? []);
   return Object.fromEntries(
-    called.flatMap(({ name, qualifier }) => (qualifier === undefined ? [] : [[name, qualifier] as const])),
+    uris.flatMap((uri) => {
+      const called = functionIn(uri);
+      return called?.qualifier === undefined ? [] : [[called.name, called.qualifier] as const];
+    }),
   );
+}
+
+async function readRoles(context: Context, { functions }: Config): Promise<Record<string, HomeRole>> {
+  const named = Object.entries(functions).flatMap(([name, { code, role }]) =>
+    code === undefined || role === undefined ? [] : [[name, role] as const],
+  );
+  const found = await Promise.all(named.map(async ([name, role]) => [name, await homeRole(context, role)] as const));
+  return Object.fromEntries(found.flatMap(([name, role]) => (role ? [[name, role] as const] : [])));
 }

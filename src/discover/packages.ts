@@ -15,7 +15,10 @@ export async function readPackages(
   const found = await Promise.all(
     Object.entries(functions).map(async ([name, { code }]) => {
       if (code === undefined) return [];
-      const read = typeof code === "string" ? await readPath(context, resolve(folder, code)) : await readImage(context, code.image, regions);
+      const read =
+        typeof code === "string"
+          ? await readPath(context, resolve(folder, code))
+          : await readImage(context, code.image, regions);
       return read ? [[name, read] as const] : [];
     }),
   );

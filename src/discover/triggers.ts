@@ -34,7 +34,9 @@ async function sources(lambda: Lambda, FunctionName: string): Promise<string[]> 
   let Marker: string | undefined;
   do {
     const page = await lambda.listEventSourceMappings({ FunctionName, ...(Marker ? { Marker } : {}) });
-    mappings.push(...(page.EventSourceMappings ?? []).map(({ EventSourceArn = "a self-managed source" }) => EventSourceArn));
+    mappings.push(
+      ...(page.EventSourceMappings ?? []).map(({ EventSourceArn = "a self-managed source" }) => EventSourceArn),
+    );
     Marker = page.NextMarker;
   } while (Marker);
   return mappings.map((arn) => `its trigger ${arn} stays in home only: a second reader would do the same work again`);

@@ -6,8 +6,10 @@ import { downloaded, loadedOnce, type Parcel, withPackage } from "./package-sour
 /** Where a function's code is to be had. */
 export type CodeSource = (
   | {
-      /** The region in which the function of the same name has it. */
+      /** The region in which the function of the same name has it… */
       functionOf: string;
+      /** …and in which version, by its number or an alias; without it, in what was written last. */
+      qualifier?: string;
     }
   | {
       /** A folder or .zip on this machine. */
@@ -43,15 +45,19 @@ export async function withCode<T>(
   const load =
     "path" in source
       ? async () => (await context.clock.hold(packageOf(source.path))).bytes
-      : () => codeOf(context, name, source.functionOf);
+      : () => codeOf(context, name, source);
   return withPackage(context, { parcel, bytes: await loadedOnce(context, parcel, load) }, use);
 }
 
 const withoutTag = (uri: string): string => uri.replace(/@.*$|:[^:/]+$/u, "");
 
 /** The package that the function has in a region. */
-async function codeOf(context: Context, name: string, region: string): Promise<Uint8Array> {
+async function codeOf(
+  context: Context,
+  name: string,
+  { functionOf: region, qualifier }: { functionOf: string; qualifier?: string },
+): Promise<Uint8Array> {
   const lambda = await context.cloud.lambda(region);
-  const { Code } = await lambda.getFunction({ FunctionName: name });
+  const { Code } = await lambda.getFunction({ FunctionName: name, ...(qualifier ? { Qualifier: qualifier } : {}) });
   return downloaded(context, Code!.Location!, `${name} in ${region}`);
 }

@@ -82,7 +82,8 @@ async function readFunction({ cloud }: Context, name: string, region: string): P
   };
 }
 
-function codeOf({
+/** What a function, or a version of it, is packed as. */
+export function codeOf({
   Configuration,
   Code,
 }: GetFunctionCommandOutput): Pick<FunctionSpec, "package" | "architecture" | "code"> {

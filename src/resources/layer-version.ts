@@ -66,6 +66,15 @@ export const layerVersion: AwsKind<LayerVersionSpec, "name" | "region" | "code",
   stays: "never changes and costs nothing; a function may still use it",
 };
 
+/** The version of that ARN, if it is there; its own account may read it. */
+export async function layerVersionAt(context: Context, Arn: string): Promise<LayerVersionSpec | undefined> {
+  const [, , , region, , , name] = Arn.split(":");
+  const lambda = await context.cloud.lambda(region!);
+  const found = await ifExists(lambda.getLayerVersionByArn({ Arn }));
+  if (!found) return undefined;
+  return liveOf(context, { name: name!, region: region!, code: found.Content!.CodeSha256! }, found).live.spec;
+}
+
 /** An older one of the same content is not looked for: publishing it once more does no harm. */
 const LOOKED_AT = 10;
 

@@ -83,8 +83,7 @@ function addAuthorizers(place: Place, { name, shell, functions }: Filling): Reco
   const { partition } = place.application.identity;
   const invoked = (arn: string) =>
     `arn:${partition}:apigateway:${place.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-  const uriOf = (target: Target) =>
-    "function" in target ? invoked(functions[target.function]!.arn) : target.uri;
+  const uriOf = (target: Target) => ("function" in target ? invoked(functions[target.function]!.arn) : target.uri);
   return Object.fromEntries(
     shell.definition.authorizers.map(({ target, ...settings }) => {
       const spec = { ...settings, api: shell.id, region: place.region, uri: uriOf(target) };

@@ -16,7 +16,12 @@ export function counterparts(
     const atHome = home.compute.apis[name];
     return atHome ? [[atHome.id, id] as const] : [];
   });
-  return new Map([...buckets(place), ...keys(place), ...apis, ...(live ? mappings(live, config.functions[live.spec.name]!.regions[region] ?? {}) : [])]);
+  return new Map([
+    ...buckets(place),
+    ...keys(place),
+    ...apis,
+    ...(live ? mappings(live, config.functions[live.spec.name]!.regions[region] ?? {}) : []),
+  ]);
 }
 
 type Pair = readonly [string, string];

@@ -74,5 +74,7 @@ function targetOf(uri: string | null | undefined): Target {
 function labelsOf(integrations: HomeApi["integrations"]): Map<string, string> {
   const named = Object.entries(integrations).map(([id, { uri }]) => [id, functionIn(uri ?? "")?.name] as const);
   const isAlone = (name: string) => named.filter(([, other]) => other === name).length === 1;
-  return new Map(named.map(([id, name]) => [id, name !== undefined && isAlone(name) ? name : [name, id].filter(Boolean).join("-")]));
+  return new Map(
+    named.map(([id, name]) => [id, name !== undefined && isAlone(name) ? name : [name, id].filter(Boolean).join("-")]),
+  );
 }

@@ -40,12 +40,17 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
       environment: { ...spec.environment, ...there.environment },
       layers: there.layers ? [...there.layers] : spec.layers.map((arn) => addLayer(place, live, arn)),
       vpc: there.vpc
-        ? { subnets: [...there.vpc.subnets], securityGroups: [...there.vpc.securityGroups], ipv6: spec.vpc?.ipv6 ?? false }
+        ? {
+            subnets: [...there.vpc.subnets],
+            securityGroups: [...there.vpc.securityGroups],
+            ipv6: spec.vpc?.ipv6 ?? false,
+          }
         : null,
       kms: there.kms ?? null,
       deadLetter: there.deadLetter ?? null,
       fileSystems: (there.fileSystems ?? []).map((one) => ({ ...one })),
       tags: { ...copyable(spec.tags), ...config.tags },
+      // The reserve of another region is another region's quota, and home's need not fit there.
       source: { functionOf: config.home, ...(live.qualifier === undefined ? {} : { qualifier: live.qualifier }) },
       published: true,
     },

@@ -16,7 +16,10 @@ export function probeFor(
   shells: Readonly<Record<string, Shell>>,
 ): { url: string } | undefined {
   const { routing } = config;
-  const path = routing && routing.healthCheck !== "none" && routing.healthCheck.type === "https" ? routing.healthCheck.path : HEALTH;
+  const path =
+    routing && routing.healthCheck !== "none" && routing.healthCheck.type === "https"
+      ? routing.healthCheck.path
+      : HEALTH;
   const first = Object.keys(routing?.apis ?? {});
   const inOrder = [...new Set([...first, ...Object.keys(shells)])].flatMap((api) => shells[api] ?? []);
   const asked = inOrder.find(({ definition }) => calls(definition, name) && answers(definition, path));
@@ -53,7 +56,8 @@ function rankOf(route: string, path: string): number | undefined {
   if (route === "$default") return DEFAULT;
   const [method, pattern = ""] = route.split(" ");
   if (method !== "GET" && method !== "ANY") return undefined;
-  const rank = pattern === path ? EXACT : fits(pattern, path) ? (pattern.includes("+}") ? BY_GREEDY : BY_VARIABLE) : undefined;
+  const rank =
+    pattern === path ? EXACT : fits(pattern, path) ? (pattern.includes("+}") ? BY_GREEDY : BY_VARIABLE) : undefined;
   return rank === undefined ? undefined : rank + (method === "ANY" ? 1 : 0);
 }
 

@@ -16,16 +16,13 @@ const asked = (routes: Record<string, "NONE" | "JWT">, executeApi = true) =>
   );
 
 describe("anybody may ask for /health", () => {
-  test.each([
-    ["GET /health"],
-    ["ANY /health"],
-    ["GET /{anything}"],
-    ["ANY /{proxy+}"],
-    ["$default"],
-  ])("by %s", (route) => {
-    expect(asked({ [route]: "NONE" })).toBe(true);
-    expect(asked({ [route]: "JWT" })).toBe(false);
-  });
+  test.each([["GET /health"], ["ANY /health"], ["GET /{anything}"], ["ANY /{proxy+}"], ["$default"]])(
+    "by %s",
+    (route) => {
+      expect(asked({ [route]: "NONE" })).toBe(true);
+      expect(asked({ [route]: "JWT" })).toBe(false);
+    },
+  );
 
   test.each([["POST /health"], ["GET /health/deep"], ["GET /healthy"], ["GET /{x}/health"], ["GET /.ealth"]])(
     "not by %s",
