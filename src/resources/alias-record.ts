@@ -1,6 +1,6 @@
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { AwsKind, Context } from "../aws/aws.ts";
-import { minutes, seconds } from "../engine/duration.ts";
+import { minutes } from "../engine/duration.ts";
 import { changeZone, plainName, recordsOf, spreading } from "./zone-records.ts";
 
 /** The record by which the regional name of an API leads to its custom domain in that region. */
@@ -25,7 +25,7 @@ export interface AliasRecordSpec {
 export const aliasRecord: AwsKind<AliasRecordSpec, "zone" | "name", { name: string }> = {
   name: "alias-record",
   // Until all name servers of Route 53 know it.
-  typical: seconds(40),
+  typical: minutes(1),
   // Where the caller may not write, somebody else has to make the record first.
   patience: minutes(60),
   key: ["zone", "name"],

@@ -143,6 +143,10 @@ describe("converge", () => {
     expect(await update(authorizer, { spec: jwt, outputs, change: request })).toEqual([
       ["UpdateAuthorizer", { ...identity, AuthorizerType: "REQUEST", ...REQUEST }],
     ]);
+    const quiet = { ...request, simpleResponses: false, ttl: 0, credentials: null };
+    expect(await update(authorizer, { spec: jwt, outputs, change: quiet })).toMatchObject([
+      ["UpdateAuthorizer", { EnableSimpleResponses: false, AuthorizerResultTtlInSeconds: 0 }],
+    ]);
     expect(await update(authorizer, { spec: request, outputs, change: jwt })).toEqual([
       ["UpdateAuthorizer", { ...identity, AuthorizerType: "JWT", JwtConfiguration }],
     ]);

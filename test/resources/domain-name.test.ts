@@ -124,6 +124,20 @@ describe("converge", () => {
     );
   });
 
+  test("update: what the spec does not mention stays as it is", async () => {
+    const { context, writes } = mockedAws();
+    const there = { ...spec, ipAddressType: "dualstack" as const, tags: { ...spec.tags, ...mark } };
+    const { name, certificate } = { ...spec, certificate: certificateArn("two") };
+    await domainName.converge(context(), { name, region, certificate }, { spec: there, outputs, owned: true });
+    expect(await writes()).toMatchObject([
+      [
+        "UpdateDomainName",
+        region,
+        { DomainNameConfigurations: [{ CertificateArn: certificate, IpAddressType: "dualstack" }] },
+      ],
+    ]);
+  });
+
   test("update: a tag, and no other", async () => {
     const there = { ...spec, tags: { ...spec.tags, ...mark } };
     expect(await update(domainName, { spec: there, outputs, change: { tags: { team: "till" } } })).toEqual([

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { servedBy, type Api } from "../../src/sandbox/apigateway/api.ts";
 import { stages as operations } from "../../src/sandbox/apigateway/stages.ts";
 import { routes } from "../../src/sandbox/apigateway/routes.ts";
-import { bareApi, region, withApi } from "./apigateway.ts";
+import { bareApi, input, jwt, region, toFunction, withApi } from "./apigateway.ts";
 import { errorOf, refusal } from "./connected.ts";
 
 const LOGS = `arn:aws:logs:${region}:123456789012:log-group:shop`;
@@ -86,10 +86,11 @@ describe("stages", () => {
       StageVariables: { a: "" },
       Description: "",
     });
-    expect(await gateway.getStage(id)).toMatchObject({
+    const found = await gateway.getStage(id);
+    expect(found.StageVariables).toEqual({ b: "2" });
+    expect(found).toMatchObject({
       DefaultRouteSettings: { ThrottlingRateLimit: 6, ThrottlingBurstLimit: 10 },
       RouteSettings: { "GET /a": { ThrottlingBurstLimit: 1, ThrottlingRateLimit: 2 }, "GET /b": {} },
-      StageVariables: { b: "2" },
       Description: "Live",
     });
   });
@@ -129,6 +130,31 @@ describe("stages", () => {
     await gateway.updateStage({ ...id, AutoDeploy: false });
     await gateway.createRoute({ ApiId, RouteKey: "GET /d" });
     expect((await gateway.getStage(id)).DeploymentId).toBe(second.DeploymentId);
+  });
+
+  test("are deployed anew with every kind of change", async () => {
+    const { gateway, ApiId, id } = await withStage();
+    const { IntegrationId } = await gateway.createIntegration({ ApiId, ...toFunction });
+    const { AuthorizerId } = await gateway.createAuthorizer({ ApiId, ...input(jwt) });
+    const { RouteId } = await gateway.createRoute({ ApiId, RouteKey: "$default" });
+    const changes = [
+      () => gateway.updateApi({ ApiId, Description: "x" }),
+      () => gateway.deleteCorsConfiguration({ ApiId }),
+      () => gateway.updateRoute({ ApiId, RouteId: RouteId!, OperationName: "x" }),
+      () => gateway.updateIntegration({ ApiId, IntegrationId: IntegrationId!, Description: "x" }),
+      () => gateway.updateAuthorizer({ ApiId, AuthorizerId: AuthorizerId!, IdentitySource: ["$x"] }),
+      () => gateway.deleteRoute({ ApiId, RouteId: RouteId! }),
+      () => gateway.deleteIntegration({ ApiId, IntegrationId: IntegrationId! }),
+      () => gateway.deleteAuthorizer({ ApiId, AuthorizerId: AuthorizerId! }),
+      () => gateway.createIntegration({ ApiId, ...toFunction }),
+      () => gateway.createAuthorizer({ ApiId, ...input(jwt) }),
+    ];
+    const deployments = new Set([(await gateway.getStage(id)).DeploymentId]);
+    for (const change of changes) {
+      await change();
+      deployments.add((await gateway.getStage(id)).DeploymentId);
+    }
+    expect(deployments.size).toBe(changes.length + 1);
   });
 
   test("are gone when deleted", async () => {

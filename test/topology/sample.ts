@@ -16,6 +16,21 @@ export function configOf(sections: object = {}): Config {
   return parseConfig(JSON.stringify({ ...base, ...sections }), "goglobal.config.json");
 }
 
+/** A config with routing, which loading refuses so far. */
+export function routed(regions: string[] = ["us-east-1", "eu-west-1"]): Config {
+  const routing = {
+    zone: { name: "example.com" },
+    domain: "api.example.com",
+    apis: { orders: "", admin: "admin" },
+    policy: "latency",
+    weights: {},
+    evaluateTargetHealth: false,
+    healthCheck: "none",
+    switch: "none",
+  } as const;
+  return { ...configOf({ regions, tags: { team: "shop" } }), routing };
+}
+
 interface OwnTable {
   table?: object;
   settings?: object;
