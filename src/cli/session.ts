@@ -13,21 +13,14 @@ import type { Config } from "../config/schema.ts";
 import { discover } from "../discover/home-app.ts";
 import { engine, type Engine } from "../engine/engine.ts";
 import type { Event } from "../engine/event.ts";
-import type { Graph } from "../engine/graph.ts";
 import { kinds } from "../resources/kinds.ts";
-import { topology } from "../topology/topology.ts";
+import { topology, type Desired } from "../topology/topology.ts";
 import { misfits } from "../topology/misfits.ts";
 import type { Header } from "../ui/plan.ts";
 import { EXIT, UserError } from "./failure.ts";
 import type { CommonOptions } from "./options.ts";
 import { ratesFor } from "./rates.ts";
 import type { World } from "./world.ts";
-
-/** The application as it should be everywhere, and what is worth knowing of how it was found. */
-export interface Desired {
-  graph: Graph<Aws>;
-  remarks: readonly string[];
-}
 
 /** What a command that looks at AWS works with. */
 export interface Session {
@@ -79,10 +72,10 @@ export async function openSession(
     header: { app: config.mark, account: aws.account, caller: aws.caller, profile: isSandbox ? undefined : profile },
     isSandbox,
     async desired() {
-      const home = await discover(config, made);
+      const home = await discover(config, made, dirname(file));
       const problems = misfits(config, home);
       if (problems.length > 0) throw new ConfigError(file, problems);
-      return { graph: topology(config, home, aws), remarks: [] };
+      return topology(config, home, aws);
     },
     close: async () => sandbox?.close(),
   };

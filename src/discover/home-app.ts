@@ -1,6 +1,7 @@
 import type { BucketConfig, Config } from "../config/schema.ts";
 import type { Aws, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
+import { zoneOf, ZoneRefused, type Zone } from "../aws/zone.ts";
 import { ownership } from "../aws/marks.ts";
 import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
@@ -31,19 +32,32 @@ export interface HomeApp {
   tables: Record<string, HomeTable>;
   buckets: Record<string, HomeBucket>;
   compute: HomeCompute;
+  /** The hosted zone of the config's names, or why it cannot be used; absent where the config has no names. */
+  zone?: Zone | ZoneRefused;
 }
 
 /** Reads the home region's application by the kinds' own `read`; paths of code begin at the folder. Throws `PlaceDown` when home does not answer. */
 export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const [tables, buckets, compute] = await Promise.all([
+    const [tables, buckets, compute, zone] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
       readCompute(context, config, folder),
+      readZone(context, config),
     ]);
-    return { tables, buckets, compute };
+    return { tables, buckets, compute, ...(zone ? { zone } : {}) };
   });
+}
+
+async function readZone(context: Context, { routing }: Config): Promise<Zone | ZoneRefused | undefined> {
+  if (!routing) return undefined;
+  try {
+    return await zoneOf(context, routing.zone);
+  } catch (error) {
+    if (error instanceof ZoneRefused) return error;
+    throw error;
+  }
 }
 
 async function entries<Source, T>(

@@ -2,22 +2,26 @@ import type { Aws } from "../aws/aws.ts";
 import type { Graph } from "../engine/graph.ts";
 import { addApi, addShell, type Shell } from "./apis.ts";
 import { addFunction } from "./functions.ts";
+import { homeRemarks } from "./home-remarks.ts";
 import { Place, type Application } from "./place.ts";
 import type { Site, SiteApi, SiteFunction } from "./site.ts";
 
 /**
  * In every region: the shells of the APIs first, so that a function's environment may hold its own API's URL, then the
- * functions, then what is in the APIs. Answers what stands where.
+ * functions, then what is in the APIs. Answers what stands where, and what the user should know of it.
  */
-export function addCompute(graph: Graph<Aws>, application: Application): Site[] {
+export function addCompute(graph: Graph<Aws>, application: Application): { sites: Site[]; remarks: string[] } {
   const { config } = application;
+  const remarks = homeRemarks(application);
   let follows: readonly string[] = [];
-  return config.regions.map((region) => {
+  const sites = config.regions.map((region) => {
     const place = new Place(graph, application, { region, follows });
     const site = addPlace(place);
     if (config.rollout === "one-by-one") follows = place.serving;
+    remarks.push(...place.remarks);
     return site;
   });
+  return { sites, remarks };
 }
 
 function addPlace(place: Place): Site {

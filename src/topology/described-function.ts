@@ -1,3 +1,4 @@
+import { imageIn } from "../resources/image.ts";
 import type { Wanted } from "./functions.ts";
 import { counterparts } from "./counterparts.ts";
 import { executionRole } from "./execution-roles.ts";
@@ -23,7 +24,7 @@ export function describedFunction(place: Place, name: string): Wanted {
     ...(named ? { home: named } : {}),
   });
   const logs = addLogGroup(place, { name: `/aws/lambda/${name}` }, "functions");
-  const { code, image } = home.compute.packages[name]!;
+  const { code, image, path } = home.compute.packages[name]!;
   return {
     spec: {
       name,
@@ -45,7 +46,7 @@ export function describedFunction(place: Place, name: string): Wanted {
       fileSystems: (there.fileSystems ?? []).map((one) => ({ ...one })),
       tags: { ...config.tags },
       code,
-      source: sourceOf(home.compute.packages[name]!),
+      source: image === undefined ? { path: path! } : { image: imageIn(image.uri, region, code) },
       published: true,
     },
     after: [...role.after, logs.id],

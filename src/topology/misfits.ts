@@ -3,11 +3,20 @@ import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { HomeApp, HomeBucket } from "../discover/home-app.ts";
 import { ANOTHER_ACCOUNT } from "../resources/bucket.ts";
+import { apiMisfits } from "./api-misfits.ts";
+import { domainMisfits } from "./domains.ts";
+import { functionMisfits } from "./function-misfits.ts";
 import { otherRegions } from "./other-regions.ts";
 
 /** All in which the config does not fit what is in the home region; each is put right in the config. */
 export function misfits(config: Config, home: HomeApp): Problem[] {
-  return [...tableMisfits(config, home), ...bucketMisfits(config, home)];
+  return [
+    ...functionMisfits(config, home),
+    ...apiMisfits(config, home),
+    ...tableMisfits(config, home),
+    ...bucketMisfits(config, home),
+    ...(home.zone ? domainMisfits(config, home.zone) : []),
+  ];
 }
 
 function tableMisfits({ tables, home }: Config, live: HomeApp): Problem[] {

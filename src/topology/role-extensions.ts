@@ -57,7 +57,7 @@ export function addRoleExtension(
       policy: missing.length > 0 ? policyOf(missing) : null,
       taken: others.reduce((sum, [, policy]) => sum + sizeOf(policy), 0),
     },
-    { step: "compute" },
+    { step: "functions" },
   );
 }
 

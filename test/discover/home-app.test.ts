@@ -33,7 +33,7 @@ describe("tables", () => {
     const { dynamodb, engine, calls } = mockedAws();
     dynamodb.resolves({}).on(DescribeTableCommand).resolves({ Table });
     dynamodb.on(ListTagsOfResourceCommand).resolves({ Tags: [{ Key: "team", Value: "shop" }] });
-    const { tables } = await discover(configOf({ tables: ["orders"] }), engine);
+    const { tables } = await discover(configOf({ tables: ["orders"] }), engine, ".");
     expect(tables).toMatchObject({
       orders: {
         table: { name: "orders", region: "us-east-1", stream: null, tags: { team: "shop" } },
@@ -55,7 +55,7 @@ describe("tables", () => {
       .rejects(awsError("ResourceNotFoundException"))
       .on(DescribeTableCommand, { TableName: "orders" })
       .resolves({ Table });
-    const { tables } = await discover(configOf({ tables: ["orders", "sessions"] }), engine);
+    const { tables } = await discover(configOf({ tables: ["orders", "sessions"] }), engine, ".");
     expect(Object.keys(tables)).toEqual(["orders"]);
   });
 
@@ -72,7 +72,7 @@ describe("tables", () => {
       });
       if (tag instanceof Error) tags.rejects(tag);
       else tags.resolves({ Tags: [tag] });
-      const { tables } = await discover({ ...configOf({ tables: ["orders"] }), leaving }, engine);
+      const { tables } = await discover({ ...configOf({ tables: ["orders"] }), leaving }, engine, ".");
       return tables["orders"]?.forgotten;
     }
     const mark = (Value: string) => ({ Key: "goglobal:app", Value });
@@ -107,7 +107,7 @@ describe("buckets", () => {
       await all;
       return { BucketRegion: "us-east-1" };
     });
-    const discovering = discover(config(), engine);
+    const discovering = discover(config(), engine, ".");
     while ((await calls()).length < 10) await new Promise(setImmediate);
     release();
     expect((await discovering).buckets).toMatchObject({
@@ -139,7 +139,7 @@ describe("buckets", () => {
 
   test("what is in it is asked only where the config does not say what is to become of it", async () => {
     const { engine, calls } = mocked();
-    await discover(config({ backfill: false }), engine);
+    await discover(config({ backfill: false }), engine, ".");
     expect((await calls()).map(({ operation }) => operation)).not.toContain("ListObjectVersions");
   });
 
@@ -151,7 +151,7 @@ describe("buckets", () => {
   ])("holding %j, it is empty: %s", async (versions, isEmpty) => {
     const { s3, engine, calls } = mocked();
     s3.on(ListObjectVersionsCommand).resolves(versions);
-    const { buckets } = await discover(config(), engine);
+    const { buckets } = await discover(config(), engine, ".");
     expect(buckets["acme"]?.isEmpty).toBe(isEmpty);
     expect((await calls()).find(({ operation }) => operation === "ListObjectVersions")?.input).toEqual(
       addressed("acme", { MaxKeys: 1 }),
@@ -161,13 +161,13 @@ describe("buckets", () => {
   test("Object Lock", async () => {
     const { s3, engine } = mocked();
     s3.on(GetObjectLockConfigurationCommand).resolves({ ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } });
-    expect((await discover(config(), engine)).buckets["acme"]?.hasObjectLock).toBe(true);
+    expect((await discover(config(), engine, ".")).buckets["acme"]?.hasObjectLock).toBe(true);
   });
 
   test("a missing one is absent", async () => {
     const { s3, engine } = mockedAws();
     s3.rejects(awsError("NoSuchBucket", undefined, 404));
-    expect((await discover(config(), engine)).buckets).toEqual({});
+    expect((await discover(config(), engine, ".")).buckets).toEqual({});
   });
 
   test.each([
@@ -178,14 +178,14 @@ describe("buckets", () => {
     async (name, status, headers, location) => {
       const { s3, engine } = mockedAws();
       s3.rejects(Object.assign(awsError(name, name, status), { $response: { headers } }));
-      expect((await discover(config(), engine)).buckets["acme"]?.bucket.location).toBe(location);
+      expect((await discover(config(), engine, ".")).buckets["acme"]?.bucket.location).toBe(location);
     },
   );
 
   test("what may not be read of our own is an error", async () => {
     const { s3, engine } = mocked();
     s3.on(GetBucketReplicationCommand).rejects(awsError("AccessDenied", "no s3:GetReplicationConfiguration", 403));
-    await expect(discover(config(), engine)).rejects.toThrow("no s3:GetReplicationConfiguration");
+    await expect(discover(config(), engine, ".")).rejects.toThrow("no s3:GetReplicationConfiguration");
   });
 });
 
@@ -194,7 +194,7 @@ test("home that does not answer is one reason, not one per resource", async () =
   const error = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   sts.rejects(error);
   dynamodb.rejects(error);
-  await expect(discover(configOf({ tables: ["orders", "sessions"] }), engine)).rejects.toThrow(
+  await expect(discover(configOf({ tables: ["orders", "sessions"] }), engine, ".")).rejects.toThrow(
     "us-east-1 does not answer",
   );
 });

@@ -87,9 +87,10 @@ export function homeBucket(name: string, own: OwnBucket = {}): HomeBucket {
 export const homeOf = (tables: readonly HomeTable[], buckets: readonly HomeBucket[] = []): HomeApp => ({
   tables: Object.fromEntries(tables.map((table) => [table.table.name, table])),
   buckets: Object.fromEntries(buckets.map((bucket) => [bucket.bucket.name, bucket])),
+  compute: { functions: {}, apis: {}, twins: {}, packages: {}, roles: {} },
 });
 
 /** The desired resources by id. */
 export function desired(config: Config, home: HomeApp): Map<string, Record<string, unknown>> {
-  return new Map(topology(config, home, IDENTITY).nodes.map(({ id, spec }) => [id, spec]));
+  return new Map(topology(config, home, IDENTITY).graph.nodes.map(({ id, spec }) => [id, spec]));
 }

@@ -8,7 +8,7 @@ const sampleHome = homeOf([homeTable("orders"), homeTable("sessions")], [homeBuc
 
 test("the sample application, and what needs what", () => {
   const file = "goglobal.config.json";
-  const { nodes } = topology(parseConfig(readFileSync(file, "utf8"), file), sampleHome, IDENTITY);
+  const { nodes } = topology(parseConfig(readFileSync(file, "utf8"), file), sampleHome, IDENTITY).graph;
   const lines = nodes.map(({ id, step, needs, weakNeeds }) =>
     [`${step}: ${id}`, ...needs.map((need) => `    ${need}`), ...weakNeeds.map((need) => `    (${need})`)].join("\n"),
   );
@@ -59,10 +59,10 @@ test("the sample application, and what needs what", () => {
 
 test("one region only, and there is nothing to do", () => {
   const config = configOf({ regions: ["us-east-1"], tables: ["orders"], buckets: ["acme-receipts"] });
-  expect(topology(config, sampleHome, IDENTITY).nodes).toEqual([]);
+  expect(topology(config, sampleHome, IDENTITY).graph.nodes).toEqual([]);
 });
 
 test("what home does not have is not wanted anywhere", () => {
   const config = configOf({ tables: ["unknown"], buckets: ["unknown"] });
-  expect(topology(config, sampleHome, IDENTITY).nodes).toEqual([]);
+  expect(topology(config, sampleHome, IDENTITY).graph.nodes).toEqual([]);
 });
