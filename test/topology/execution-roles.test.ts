@@ -88,7 +88,7 @@ describe("a mirrored function's role is one of our own", () => {
 
   test("our own extension of home's role is no policy of home's", () => {
     const extended = roleOf({ policies: { "goglobal-orders-prod": allow(arnOf("sqs", "q", region)) } });
-    expect(roleIn({ home: extended }).specs[0]).toMatchObject({ policies: {} });
+    expect(roleIn({ home: extended }).specs[0]!["policies"]).toEqual({});
   });
 
   test("a long name is cut, and told apart by a digest", () => {
