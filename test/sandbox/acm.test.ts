@@ -19,7 +19,9 @@ async function withAcm() {
   const prove = async (arn: string) => {
     await rest.pass(10);
     const options = (await look(arn)).DomainValidationOptions!;
-    await change(...options.map((option) => create(proof(option))));
+    // A wildcard shares its proof.
+    const records = new Map(options.map((option) => [option.ResourceRecord!.Name, create(proof(option))]));
+    await change(...records.values());
   };
   return { aws, acm, change, request, look, prove, ...rest };
 }
@@ -153,6 +155,23 @@ describe("a certificate", () => {
     expect(await refusal(acm.deleteCertificate({ CertificateArn: arn }))).toBe(
       `ResourceNotFoundException: Could not find certificate ${arn} in account 123456789012.`,
     );
+  });
+
+  test("serves the domain names that it covers, once it is issued", async () => {
+    const { aws, request, prove, pass } = await withAcm();
+    const arn = await request({ SubjectAlternativeNames: ["*.api.example.com"] });
+    const gateway = await aws.apigateway("eu-west-1");
+    const DomainNameConfigurations = [{ CertificateArn: arn, EndpointType: "REGIONAL" as const }];
+    const make = (DomainName: string) => gateway.createDomainName({ DomainName, DomainNameConfigurations });
+    expect(await refusal(make("api.example.com"))).toMatch(/^BadRequestException: The certificate .* is not issued/u);
+    await prove(arn);
+    await pass(150);
+    expect(await refusal(make("b.eu.api.example.com"))).toBe(
+      "BadRequestException: The domain name to be created is not covered by the provided certificate.",
+    );
+    await make("eu.api.example.com");
+    await pass(30);
+    await make("api.example.com");
   });
 
   test("is not there in another region, and an ARN must be one", async () => {

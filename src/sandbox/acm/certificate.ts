@@ -74,8 +74,6 @@ export function usersOf({ state }: World, { arn, region }: Certificate): string[
   return users.map(({ name }) => `arn:aws:apigateway:${region}::/domainnames/${name}`);
 }
 
-/** Whether a certificate is issued in that region, and for which names. For the services that serve with it. */
-export function issuedNames(world: World, arn: string): string[] | undefined {
-  const certificate = world.state.certificates[arn];
-  return certificate && statusOf(certificate, world.now) === "ISSUED" ? certificate.names : undefined;
-}
+/** Whether a certificate is good for a name: a wildcard stands for one label. */
+export const certifies = ({ names }: Certificate, name: string): boolean =>
+  names.includes(name) || names.includes(name.replace(/^[^.]+/u, "*"));
