@@ -21,7 +21,6 @@ export interface DomainNameSpec {
 }
 
 interface DomainNameOutputs extends Record<string, string> {
-  name: string;
   /** What an alias record points to: `d-….execute-api.…`. */
   target: string;
   /** The hosted zone of that, as an alias record names it. */
@@ -96,7 +95,6 @@ function liveOf({ cloud }: Context, found: DomainName, region: string): Live<Dom
       tags,
     },
     outputs: {
-      name: found.DomainName!,
       target: configuration.ApiGatewayDomainName ?? "",
       zone: configuration.HostedZoneId ?? "",
     },

@@ -10,7 +10,7 @@ import { changed, present } from "./changed.ts";
 import { inputOf, specOfStage, type StageSpec } from "./stage-settings.ts";
 
 /** A stage of an HTTP API. */
-export const stage: AwsKind<StageSpec, "api" | "region" | "name", { name: string }> = {
+export const stage: AwsKind<StageSpec, "api" | "region" | "name", { arn: string }> = {
   name: "stage",
   typical: seconds(2),
   key: ["api", "region", "name"],
@@ -19,7 +19,7 @@ export const stage: AwsKind<StageSpec, "api" | "region" | "name", { name: string
 
   async read(context, { api, region, name }) {
     const found = (await stagesOf(context, { api, region })).find(({ StageName }) => StageName === name);
-    return found && liveOf(found, { api, region });
+    return found && liveOf(context, found, { api, region });
   },
 
   objection({ name, throttling, description }, live) {
@@ -42,8 +42,8 @@ export const stage: AwsKind<StageSpec, "api" | "region" | "name", { name: string
     const settings = inputOf(changed(spec, live.spec), live.spec);
     if (Object.keys(settings).length > 0) await gateway.updateStage({ ApiId, StageName, ...settings });
     const missing = missingTags(tags, live.spec.tags);
-    const ResourceArn = gatewayArn(context.cloud, region, `apis/${ApiId}/stages/${StageName}`);
-    if (Object.keys(missing).length > 0) await gateway.tagResource({ ResourceArn, Tags: missing });
+    if (Object.keys(missing).length > 0)
+      await gateway.tagResource({ ResourceArn: stageArn(context, spec, StageName), Tags: missing });
   },
 
   async remove({ cloud }, { spec: { api, region, name } }) {
@@ -52,7 +52,7 @@ export const stage: AwsKind<StageSpec, "api" | "region" | "name", { name: string
 
   list: (context, region) =>
     ofOurs(context, region, async (address) =>
-      (await stagesOf(context, address)).map((found) => liveOf(found, address)),
+      (await stagesOf(context, address)).map((found) => liveOf(context, found, address)),
     ),
 
   lane: apiLane,
@@ -71,7 +71,10 @@ async function clear({ cloud }: Context, spec: StageSpec, before: StageSpec): Pr
   if (accessLogs === null && before.accessLogs) await ifExists(gateway.deleteAccessLogSettings({ ApiId, StageName }));
 }
 
-const liveOf = (found: Stage, address: ApiAddress): Live<StageSpec, { name: string }> => ({
+const stageArn = ({ cloud }: Context, { api, region }: ApiAddress, name: string): string =>
+  gatewayArn(cloud, region, `apis/${api}/stages/${name}`);
+
+const liveOf = (context: Context, found: Stage, address: ApiAddress): Live<StageSpec, { arn: string }> => ({
   spec: specOfStage(found, address),
-  outputs: { name: found.StageName! },
+  outputs: { arn: stageArn(context, address, found.StageName!) },
 });

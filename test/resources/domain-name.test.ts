@@ -20,7 +20,7 @@ const spec: DomainNameSpec = {
   ipAddressType: "ipv4",
   tags: { team: "shop" },
 };
-const outputs = { name: spec.name, target: "d-1.execute-api.eu-west-1.amazonaws.com", zone: "ZLY8HYME6SFDD" };
+const outputs = { target: "d-1.execute-api.eu-west-1.amazonaws.com", zone: "ZLY8HYME6SFDD" };
 const CONFIGURATION = {
   EndpointType: "REGIONAL" as const,
   CertificateArn: certificateArn("one"),

@@ -31,7 +31,7 @@ const bare: StageSpec = {
   description: null,
   tags: {},
 };
-const outputs = { name: "$default" };
+const outputs = { arn: "arn:aws:apigateway:eu-west-1::/apis/ours/stages/$default" };
 const mark = { "goglobal:app": "orders/prod" };
 const FEW = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10, DetailedMetricsEnabled: false };
 const STAGE = {
@@ -170,12 +170,7 @@ describe("converge", () => {
     [
       "a tag, and no other",
       { tags: { team: "till" } },
-      [
-        [
-          "TagResource",
-          { ResourceArn: "arn:aws:apigateway:eu-west-1::/apis/ours/stages/$default", Tags: { team: "till" } },
-        ],
-      ],
+      [["TagResource", { ResourceArn: outputs.arn, Tags: { team: "till" } }]],
     ],
   ])("update: %s", async (_, change, expected) => {
     const there = { ...spec, tags: { ...spec.tags, ...mark } };
