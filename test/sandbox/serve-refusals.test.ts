@@ -130,6 +130,22 @@ describe("an API", () => {
     expect(await ask("GET /a")).toMatchObject(notFound);
   });
 
+  test("whose stage no longer follows it", async () => {
+    const { ask, apigateway, ApiId } = await apiOfOne({ routes: ["GET /a"] });
+    await apigateway.updateStage({ ApiId, StageName: "$default", AutoDeploy: false });
+    const Target = `integrations/${(await apigateway.getIntegrations({ ApiId })).Items![0]!.IntegrationId}`;
+    await apigateway.createRoute({ ApiId, RouteKey: "GET /b", Target });
+    expect(await ask("GET /a")).toMatchObject({ status: 200 });
+    expect(await ask("GET /b")).toMatchObject(notFound);
+    await apigateway.updateStage({ ApiId, StageName: "$default", AutoDeploy: true });
+    expect(await ask("GET /b")).toMatchObject({ status: 200 });
+  });
+
+  test("whose route leads nowhere", async () => {
+    const { ask } = await apiOfOne({ route: { Target: undefined } });
+    expect(await ask("GET /")).toMatchObject(notFound);
+  });
+
   test("whose stage names the function", async () => {
     const { ask, apigateway, ApiId } = await apiOfOne({ stage: { StageVariables: { fn: "echo" } } });
     const { IntegrationId } = (await apigateway.getIntegrations({ ApiId })).Items![0]!;
