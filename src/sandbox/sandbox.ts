@@ -90,6 +90,7 @@ class Account {
   readonly #served = new Served();
   readonly #network: Network;
   readonly #functions: Functions;
+  readonly #apis = new Apis();
   #state: State;
   #open = true;
   #requests = 0;
@@ -103,7 +104,7 @@ class Account {
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
-      sites: [new Apis().siteAt, stores],
+      sites: [this.#apis.siteAt, stores],
       names: customDomains,
     });
     const reach: Reach = {
@@ -118,6 +119,8 @@ class Account {
     const state = emptyState(this.#clock.now());
     await this.#clock.hold(plant(seed, state));
     this.#state = state;
+    this.#functions.forget();
+    this.#apis.forget();
     this.#save();
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { running } from "./lambda-running.ts";
+import { packed, running } from "./lambda-running.ts";
 
 test("is found as Node finds it", async () => {
   const { result } = await running(
@@ -25,6 +25,35 @@ test("is found as Node finds it", async () => {
   const left = "/var/task/node_modules/left/dist/left.js";
   const found = ["mine", "lib", "other", "left", "right", "cjs", "a/b", "\n", left];
   expect(await result()).toEqual([...found, true, true, true, "function", true]);
+});
+
+test("is found in layers, the last of which has the last word", async () => {
+  const { lambda, result, pass } = await running(`
+    exports.handler = async () => [require("one"), require("two"), require("three"), require("/opt/here")];`);
+  const layer = async (LayerName: string, files: Record<string, string>) =>
+    (await lambda.publishLayerVersion({ LayerName, Content: { ZipFile: packed(files) } })).LayerVersionArn!;
+  const module = (name: string) => `nodejs/node_modules/${name}/index.js`;
+  const said = (text: string) => `module.exports = "${text}";`;
+  const Layers = [
+    await layer("a", { [module("one")]: said("a1"), [module("two")]: said("a2"), "here.json": "1" }),
+    await layer("b", { [module("two")]: said("b2"), [module("three")]: said("b3") }),
+  ];
+  await lambda.updateFunctionConfiguration({ FunctionName: "hello", Layers });
+  await pass(5);
+  expect(await result()).toEqual(["a1", "b2", "b3", 1]);
+});
+
+test("reaches what is in the sandbox, and nothing else", async () => {
+  const { result, sandbox } = await running(
+    "exports.handler = async (url) => { const r = await fetch(url, { method: 'POST', body: 'x' }); return [r.status, await r.json()]; };",
+  );
+  const begin = sandbox.clock.now();
+  const nobody = "https://nobody.execute-api.eu-west-1.amazonaws.com/a";
+  expect(await result(nobody)).toEqual([403, { message: "Forbidden" }]);
+  expect(sandbox.clock.now() - begin).toBe(100);
+  expect(await result("https://example.com")).toMatchObject({
+    errorMessage: "nothing in the sandbox answers at example.com",
+  });
 });
 
 test("keeps its globals to itself", async () => {

@@ -1,6 +1,11 @@
-import { expect, test } from "vitest";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { seedIn } from "../../src/cli/seed-file.ts";
+import type { State } from "../../src/sandbox/world.ts";
+import { packageSaying } from "./lambda-function.ts";
 import { serving } from "./serving.ts";
 
 const seed = async () => {
@@ -75,6 +80,31 @@ test("a region that is down gives no connection, and one that hangs no answer", 
   await expect(ask("GET /health")).rejects.toMatchObject({ name: "TimeoutError" });
   sandbox.faults.up("apigateway@us-east-1");
   expect(await ask("GET /health")).toMatchObject({ status: 200 });
+});
+
+test("what the application writes is kept at once", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "goglobal-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { sandbox, ask } = await serving({ seed: await seed(), file: join(folder, "sandbox.json") });
+  await ask("POST /orders", { body: { id: "o-7", customer: "ada", lines: [{ sku: "tea", quantity: 1, price: 1 }] } });
+  const { tables } = JSON.parse(await readFile(join(folder, "sandbox.json"), "utf8")) as State;
+  expect(JSON.stringify(tables["orders"])).toContain("o-7");
+  await sandbox.close();
+  await expect(ask("GET /whoami")).rejects.toThrow("the sandbox is closed");
+});
+
+test("a new account has no functions that still run from before", async () => {
+  const { sandbox, ask, aws } = await serving({ seed: await seed() });
+  await ask("GET /whoami");
+  const update = async (text: string) => {
+    const ZipFile = packageSaying(text);
+    await (await aws.lambda("us-east-1")).updateFunctionCode({ FunctionName: "orders-api", ZipFile });
+    await sandbox.clock.sleep(10_000);
+    return (await ask("GET /whoami")).body;
+  };
+  expect(await update("before")).toBe("before");
+  await sandbox.reset();
+  expect(await update("after")).toBe("after");
 });
 
 test("what the application writes can kill nobody", async () => {

@@ -28,6 +28,15 @@ export function asking(sandbox: Sandbox, url: string) {
     const answer = await sandbox.network.fetch(`${url}${path}`, { method, headers: { ...type, ...given }, ...json });
     const text = Buffer.from(answer.body).toString();
     const isJson = answer.headers["content-type"] === "application/json";
-    return { ...answer, body: isJson && text !== "" ? (JSON.parse(text) as unknown) : text } satisfies Seen;
+    return { ...answer, body: isJson ? parsed(text) : text } satisfies Seen;
   };
+}
+
+/** A function may say that a text is JSON, as API Gateway does of texts that it makes an answer of. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -23,6 +23,11 @@ export class Apis {
     return { service: "apigateway", region, answer: (world, request) => this.#answer(world, request, region) };
   };
 
+  /** Lets nobody in for what was said in an account that is no more. */
+  forget(): void {
+    this.#authorizers.forget();
+  }
+
   async #answer(world: World, request: HttpRequest, region: string): Promise<NetworkAnswer> {
     const id = uuid(world.nextId());
     const sought = soughtIn(world.state.gateways[region], request);

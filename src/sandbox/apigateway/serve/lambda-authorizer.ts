@@ -25,6 +25,10 @@ interface Statement {
 export class LambdaAuthorizers {
   readonly #kept = new Map<string, { until: number; saying: Saying }>();
 
+  forget(): void {
+    this.#kept.clear();
+  }
+
   async decide(world: World, request: RoutedRequest, authorizer: Authorizer): Promise<Decision> {
     const identity = (authorizer.IdentitySource ?? []).map((source) => identityOf(request, source));
     // Where a source has nothing, the function is not even asked.

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../engine/errors.ts";
 import { NotSimulated, Refusal } from "../../refusal.ts";
 import type { Served } from "../../served.ts";
 import { uuid, type World } from "../../world.ts";
@@ -44,9 +45,17 @@ export class Functions {
       Object.assign(called, { end: ending.end });
       if (environment.isSound) this.#idle.set(key, [...(this.#idle.get(key) ?? []), environment]);
       return { ...ending, log: called.log };
+    } catch (error) {
+      called.log.push(messageOf(error));
+      throw error;
     } finally {
       this.#running.set(name, this.#running.get(name)! - 1);
     }
+  }
+
+  /** Leaves no environment of an account that is no more. */
+  forget(): void {
+    this.#idle.clear();
   }
 
   #another(world: World, { region, fn, version }: Target): Environment {
