@@ -16,6 +16,7 @@ import type { Graph } from "../engine/graph.ts";
 import { kinds } from "../resources/kinds.ts";
 import { topology } from "../topology/topology.ts";
 import { misfits } from "../topology/misfits.ts";
+import { remarks } from "../topology/remarks.ts";
 import type { Header } from "../ui/plan.ts";
 import { EXIT, UserError } from "./failure.ts";
 import type { CommonOptions } from "./options.ts";
@@ -80,7 +81,7 @@ export async function openSession(
       const home = await discover(config, made);
       const problems = misfits(config, home);
       if (problems.length > 0) throw new ConfigError(file, problems);
-      return { graph: topology(config, home, aws), remarks: [] };
+      return { graph: topology(config, home, aws), remarks: remarks(config, home) };
     },
     close: async () => sandbox?.close(),
   };

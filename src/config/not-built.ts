@@ -19,8 +19,6 @@ const NOT_BUILT: readonly NotBuilt[] = [
   { at: ["monitoring"], remedy: WAIT },
   { at: ["failover"], remedy: WAIT },
   { at: ["objectives"], remedy: WAIT },
-  { at: ["tables", "*", "consistency"], when: is("strong"), remedy: 'write "eventual", or take it out' },
-  { at: ["tables", "*", "witness"], remedy: "take it out: eventually consistent tables have no witness" },
   {
     at: ["buckets", "*", "backfill"],
     when: is(true),

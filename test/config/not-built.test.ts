@@ -59,12 +59,6 @@ test.each(Object.keys(UNBUILT))("%s is an error, not silence", (section) => {
 
 test.each([
   [
-    { tables: { orders: { consistency: "strong" } } },
-    "tables.orders.consistency",
-    '"strong" is not built yet',
-    '"eventual"',
-  ],
-  [
     { buckets: { acme: { backfill: true } } },
     "buckets.acme.backfill",
     "true is not built yet",
@@ -83,17 +77,6 @@ test("a region that is leaving is still one of the config's", () => {
   expect(problems).toMatchObject([
     { path: "leaving" },
     { path: "buckets[0]", reason: expect.stringContaining('in eu-west-3 would be called "acme-eu-west-3"') },
-  ]);
-});
-
-test("a witness is not built either", () => {
-  const text = withChange({
-    regions: ["us-east-1", "us-east-2"],
-    tables: { orders: { consistency: "strong", witness: "us-west-2" } },
-  });
-  expect(errorOf(text).problems.map(({ path }) => path)).toEqual([
-    "tables.orders.consistency",
-    "tables.orders.witness",
   ]);
 });
 

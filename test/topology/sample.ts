@@ -19,12 +19,14 @@ export function configOf(sections: object = {}): Config {
 interface OwnTable {
   table?: object;
   settings?: object;
+  destinations?: string[];
   forgotten?: string[];
 }
 
 export function homeTable(name: string, own: OwnTable = {}): HomeTable {
   const region = "us-east-1";
   return {
+    destinations: [],
     forgotten: [],
     ...own,
     table: { name, region, writes: "scaled", stream: null, tags: {}, key: null, replicas: [], ...own.table },
