@@ -1,6 +1,7 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import type { AwsKind } from "../aws/aws.ts";
 import { minutes, seconds } from "../engine/duration.ts";
+import { NotYet } from "../engine/errors.ts";
 import type { Live } from "../engine/kind.ts";
 import { replicaState } from "./replica.ts";
 import { strongAdvice, strongObjection } from "./strong-rules.ts";
@@ -51,7 +52,8 @@ export const strongReplicas: AwsKind<StrongReplicasSpec, "table" | "region" | "t
   objection: strongObjection,
   advice: strongAdvice,
 
-  async converge({ cloud }, { table, region, targets, witness, keys = {} }) {
+  async converge({ cloud }, { table, region, targets, witness, keys = {} }, live) {
+    if (live?.spec.consistency === "STRONG") throw new NotYet("AWS to list all of its regions");
     const dynamodb = await cloud.dynamodb(region);
     // All at once: AWS refuses a strongly consistent table with fewer regions, and one more later.
     await dynamodb.updateTable({

@@ -6,17 +6,20 @@ const COPY =
   "copy what is in it to a new table that is empty until goglobal has made it strongly consistent: name the new one in the config in place of this one, apply, copy the items, and let the application use it";
 
 /** Why a table cannot be strongly consistent as wanted, and the remedy. */
-export function strongObjection(
-  { table, region, targets, witness = null, homeKey, keys = {} }: StrongReplicasSpec,
-  live?: Live<StrongReplicasSpec>,
-): string | undefined {
+export function strongObjection(spec: StrongReplicasSpec, live?: Live<StrongReplicasSpec>): string | undefined {
+  const { region, targets, witness = null } = spec;
   const { obstacles, consistency, replicas = [], witness: now = null } = live?.spec ?? {};
   if (obstacles)
     return `AWS makes only a table strongly consistent that is empty, and has no time to live, no local secondary indexes and no namesake in its regions. But ${obstacles.join(", and ")}. Do away with that if nobody needs it, or ${COPY}`;
   if (consistency === "EVENTUAL")
     return `is a global table with eventual consistency already (in ${[region, ...replicas].join(", ")}), and a global table can never become another: write "consistency": "eventual" for it in the config, or ${COPY}`;
-  if (consistency === "STRONG" && (now !== witness || !sameRegions(replicas, targets)))
+  // While it is being made, AWS lists its regions one after the other.
+  if (consistency === "STRONG" && live?.pending === undefined && (now !== witness || !sameRegions(replicas, targets)))
     return `is strongly consistent in ${placesText([region, ...replicas], now)}, and no region can join or leave such a table: name these regions in the config, or ${COPY}`;
+  return keyObjection(spec);
+}
+
+function keyObjection({ table, targets, homeKey, keys = {} }: StrongReplicasSpec): string | undefined {
   const keyless = homeKey && targets.find((target) => !keys[target]);
   if (keyless)
     return `the table is encrypted with the KMS key ${homeKey}, and keys are regional: give the key of ${keyless} in tables.${table}.kms.${keyless}, or "aws" if home's is the AWS managed key`;

@@ -6,6 +6,7 @@ import {
   type TableDescription,
 } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
+import { NotYet } from "../../src/engine/errors.ts";
 import type { Live } from "../../src/engine/kind.ts";
 import { strongReplicas, type StrongReplicasSpec } from "../../src/resources/strong-replicas.ts";
 import { conforms } from "../support/conforms.ts";
@@ -204,6 +205,14 @@ describe("converge: one call for all regions", () => {
       ["UpdateTable", "us-east-1", { TableName: "carts", MultiRegionConsistency: "STRONG", ...update }],
     ]);
   });
+});
+
+test("converge waits while AWS still lists only some of the regions that an earlier run asked for", async () => {
+  const { context, writes } = mockedAws();
+  const begun = { ...live({ replicas: [] }), pending: "UPDATING" };
+  expect(strongReplicas.objection!(wanted, begun)).toBeUndefined();
+  await expect(strongReplicas.converge(context(), wanted, begun)).rejects.toThrow(NotYet);
+  expect(await writes()).toEqual([]);
 });
 
 const live = (spec: Partial<StrongReplicasSpec>): Live<StrongReplicasSpec, Record<never, string>> => ({
