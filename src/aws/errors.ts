@@ -46,6 +46,8 @@ const rules: readonly Rule[] = [
     message: /Replica specified in .* was not found|not part of the global table/u,
   },
   { class: "not-yet", names: /^ContinuousBackupsUnavailableException$/u },
+  // An index of a replica that was just made is built after the replica is ready.
+  { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
   {
     // A role that was just made.
     class: "not-yet",

@@ -21,8 +21,6 @@ const NOT_BUILT: readonly NotBuilt[] = [
   { at: ["monitoring"], remedy: WAIT },
   { at: ["failover"], remedy: WAIT },
   { at: ["objectives"], remedy: WAIT },
-  { at: ["tables", "*", "consistency"], when: is("strong"), remedy: 'write "eventual", or take it out' },
-  { at: ["tables", "*", "witness"], remedy: "take it out: eventually consistent tables have no witness" },
   {
     at: ["leaving"],
     when: (value) => Array.isArray(value) && value.length > 0,
@@ -42,10 +40,6 @@ export function notBuilt(raw: unknown): Finding[] {
 function reasonFor(path: Path, value: unknown): string {
   const is = "is not built yet in this version of goglobal";
   return path.length === 1 ? is : `${JSON.stringify(value)} ${is}`;
-}
-
-function is(wanted: unknown): (value: unknown) => boolean {
-  return (value) => value === wanted;
 }
 
 function matches(value: unknown, pattern: readonly string[], path: Path = []): { path: Path; value: unknown }[] {

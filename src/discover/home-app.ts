@@ -15,6 +15,8 @@ import { table, type TableSpec } from "../resources/table.ts";
 export interface HomeTable {
   table: TableSpec;
   settings: ReplicaSettingsSpec;
+  /** The Kinesis data streams that get its changes, by ARN. */
+  destinations: string[];
   /** Regions that the config does not name and in which a replica of this application is. */
   forgotten: string[];
 }
@@ -73,16 +75,25 @@ async function readTable(
   { home, regions, leaving }: Config,
   name: string,
 ): Promise<readonly [string, HomeTable] | undefined> {
-  const [found, settings] = await Promise.all([
+  const [found, settings, destinations] = await Promise.all([
     table.read(context, { name, region: home }),
     replicaSettings.read(context, { table: name, region: home }),
+    readDestinations(context, name, home),
   ]);
   if (!found || !settings) return undefined;
   const unnamed = (found.spec.replicas ?? []).filter((region) => ![...regions, ...leaving].includes(region));
   const forgotten = await Promise.all(
     unnamed.map(async (region) => ((await isOurs(context, name, region)) ? [region] : [])),
   );
-  return [name, { table: found.spec, settings: settings.spec, forgotten: forgotten.flat() }];
+  return [name, { table: found.spec, settings: settings.spec, destinations, forgotten: forgotten.flat() }];
+}
+
+async function readDestinations({ cloud }: Context, name: string, region: string): Promise<string[]> {
+  const dynamodb = await cloud.dynamodb(region);
+  const found = await ifExists(dynamodb.describeKinesisStreamingDestination({ TableName: name }));
+  return (found?.KinesisDataStreamDestinations ?? [])
+    .filter(({ DestinationStatus: status = "" }) => ["ACTIVE", "ENABLING", "UPDATING"].includes(status))
+    .map(({ StreamArn }) => StreamArn!);
 }
 
 /** Whether this application has tagged the replica; a region that cannot be asked is nobody's proof. */

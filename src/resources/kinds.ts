@@ -21,6 +21,7 @@ import { logGroup } from "./log-group.ts";
 import { replicaSettings } from "./replica-settings.ts";
 import { replica } from "./replica.ts";
 import { roleExtension } from "./role-extension.ts";
+import { strongReplicas } from "./strong-replicas.ts";
 import { rolePolicy } from "./role-policy.ts";
 import { role } from "./role.ts";
 import { route } from "./route.ts";
@@ -43,6 +44,7 @@ export const kinds: readonly AnyKind<Aws>[] = [
   stage,
   functionPermission,
   table,
+  strongReplicas,
   replica,
   replicaSettings,
   bucket,

@@ -2,7 +2,6 @@ import type { Aws } from "../aws/aws.ts";
 import type { Graph } from "../engine/graph.ts";
 import { addApi, addShell, type Shell } from "./apis.ts";
 import { addFunction } from "./functions.ts";
-import { homeRemarks } from "./home-remarks.ts";
 import { Place, type Application } from "./place.ts";
 import type { Site, SiteApi, SiteFunction } from "./site.ts";
 
@@ -12,7 +11,7 @@ import type { Site, SiteApi, SiteFunction } from "./site.ts";
  */
 export function addCompute(graph: Graph<Aws>, application: Application): { sites: Site[]; remarks: string[] } {
   const { config } = application;
-  const remarks = homeRemarks(application);
+  const remarks: string[] = [];
   let follows: readonly string[] = [];
   const sites = config.regions.map((region) => {
     const place = new Place(graph, application, { region, follows });

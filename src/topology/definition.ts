@@ -59,7 +59,13 @@ function mirroredApi({ spec, integrations, authorizers, routes, stages }: HomeAp
       authorizer: authorizer ? authorizers[authorizer]!.name : null,
     })),
     // Elsewhere nobody deploys but goglobal: what is in the API is what users get.
-    stages: stages.map((stage) => ({ ...placeless(stage), tags: copyable(stage.tags ?? {}), autoDeploy: true })),
+    stages: stages.map(({ description, ...stage }) => ({
+      ...placeless(stage),
+      // AWS cannot take one away again.
+      ...(description ? { description } : {}),
+      tags: copyable(stage.tags ?? {}),
+      autoDeploy: true,
+    })),
   };
 }
 

@@ -7,6 +7,7 @@ import { addBuckets } from "./buckets.ts";
 import { addCompute } from "./compute.ts";
 import { addDomains } from "./domains.ts";
 import type { Identity } from "./identity.ts";
+import { remarks } from "./remarks.ts";
 import { addTables } from "./tables.ts";
 
 /** What must exist for the application to be everywhere, and what the user should know that no resource says of itself. */
@@ -18,12 +19,12 @@ export interface Desired {
 /** The application as it is to be. Read it from top to bottom: that is how it is built. */
 export function topology(config: Config, home: HomeApp, identity: Identity): Desired {
   const graph = new Graph<Aws>();
-  const { sites, remarks } = addCompute(graph, { config, home, identity });
+  const compute = addCompute(graph, { config, home, identity });
   addTables(graph, config, home, identity);
   addBuckets(graph, config, home, identity);
   if (home.zone && !(home.zone instanceof ZoneRefused)) {
-    const apis = new Map(sites.map((site) => [site.region, site.apis]));
+    const apis = new Map(compute.sites.map((site) => [site.region, site.apis]));
     addDomains(graph, { config, zone: home.zone, apis });
   }
-  return { graph, remarks };
+  return { graph, remarks: [...remarks(config, home), ...compute.remarks] };
 }

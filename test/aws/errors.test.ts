@@ -58,6 +58,7 @@ describe("what an error means", () => {
       "ValidationException",
       "Replica specified in the Replica Update or Replica Delete action of the request was not found.",
     ],
+    ["not-yet", "ValidationException", "IndexStatus must be ACTIVE"],
     ["not-yet", "ContinuousBackupsUnavailableException", "Backups are being enabled for the table: orders"],
     ["not-yet", "InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda."],
     [

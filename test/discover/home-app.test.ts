@@ -1,4 +1,9 @@
-import { DescribeTableCommand, ListTagsOfResourceCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeKinesisStreamingDestinationCommand,
+  DescribeTableCommand,
+  ListContributorInsightsCommand,
+  ListTagsOfResourceCommand,
+} from "@aws-sdk/client-dynamodb";
 import {
   GetBucketReplicationCommand,
   GetObjectLockConfigurationCommand,
@@ -38,13 +43,16 @@ describe("tables", () => {
       orders: {
         table: { name: "orders", region: "us-east-1", stream: null, tags: { team: "shop" } },
         settings: { table: "orders", region: "us-east-1", deletionProtection: false, pointInTimeRecovery: false },
+        destinations: [],
         forgotten: [],
       },
     });
     expect((await calls()).map(({ operation, region }) => `${operation} ${region}`).sort()).toEqual([
       "DescribeContinuousBackups us-east-1",
+      "DescribeKinesisStreamingDestination us-east-1",
       "DescribeTable us-east-1",
       "GetResourcePolicy us-east-1",
+      "ListContributorInsights us-east-1",
       "ListTagsOfResource us-east-1",
     ]);
   });
@@ -53,10 +61,27 @@ describe("tables", () => {
     const { dynamodb, engine } = mockedAws();
     dynamodb
       .rejects(awsError("ResourceNotFoundException"))
+      .on(ListContributorInsightsCommand)
+      .resolves({})
       .on(DescribeTableCommand, { TableName: "orders" })
       .resolves({ Table });
     const { tables } = await discover(configOf({ tables: ["orders", "sessions"] }), engine, ".");
     expect(Object.keys(tables)).toEqual(["orders"]);
+  });
+
+  test("with the Kinesis data streams that get their changes, and not those that did once", async () => {
+    const { dynamodb, engine } = mockedAws();
+    const statuses = ["ACTIVE", "ENABLING", "UPDATING", "DISABLED", "DISABLING", "ENABLE_FAILED"] as const;
+    dynamodb
+      .resolves({})
+      .on(DescribeTableCommand)
+      .resolves({ Table })
+      .on(DescribeKinesisStreamingDestinationCommand)
+      .resolves({
+        KinesisDataStreamDestinations: statuses.map((status) => ({ StreamArn: status, DestinationStatus: status })),
+      });
+    const { tables } = await discover(configOf({ tables: ["orders"] }), engine, ".");
+    expect(tables["orders"]?.destinations).toEqual(["ACTIVE", "ENABLING", "UPDATING"]);
   });
 
   describe("a replica in a region that the config does not name", () => {

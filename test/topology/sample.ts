@@ -34,12 +34,14 @@ export function routed(regions: string[] = ["us-east-1", "eu-west-1"]): Config {
 interface OwnTable {
   table?: object;
   settings?: object;
+  destinations?: string[];
   forgotten?: string[];
 }
 
 export function homeTable(name: string, own: OwnTable = {}): HomeTable {
   const region = "us-east-1";
   return {
+    destinations: [],
     forgotten: [],
     ...own,
     table: { name, region, writes: "scaled", stream: null, tags: {}, key: null, replicas: [], ...own.table },

@@ -17,7 +17,7 @@ import {
   weightsMakeSense,
   zoneHoldsTheDomain,
 } from "./routing.ts";
-import { strongTablesHaveThreeRegions } from "./tables.ts";
+import { homeTablesKeepTheirOwn, strongTablesHaveThreeRegions } from "./tables.ts";
 
 /** A rule about parts of the config that must go together; it says nothing when a part it needs is wrong itself. */
 export type Rule = (draft: Draft) => Finding[];
@@ -34,6 +34,7 @@ const RULES: readonly Rule[] = [
   extendedRolesAreMirrored,
   apisKnowTheirFunctions,
   strongTablesHaveThreeRegions,
+  homeTablesKeepTheirOwn,
   bucketsAreConsistent,
   bucketNamesFit,
   bucketNamesAreFree,

@@ -68,6 +68,8 @@ export interface Insights {
   enabled: boolean;
   mode: ContributorInsightsMode;
   changedAt: number;
+  /** CloudWatch has no room for the rules that it takes. */
+  failed?: true;
 }
 
 /** A Kinesis data stream that gets the changes, or no longer does, since then. */
