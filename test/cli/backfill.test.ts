@@ -90,6 +90,23 @@ describe("what is in the bucket already", () => {
     expect(await run("apply -y")).toMatchObject({ code: 0, writes: [] });
   });
 
+  test("goes to those regions that answer, and to the others when they are back", async () => {
+    const world = await goglobal({
+      config: backfilling({}, { regions: ["us-east-1", "eu-west-1", "ap-southeast-2"] }),
+    });
+    const { run, sandbox } = world;
+    sandbox.faults.down("ap-southeast-2");
+    const partly = await run("apply -y");
+    expect(partly.code, partly.err).toBe(3);
+    expect(partly.out).toContain(`~ ${ID} only partly: to.${AP} waits for bucket-replication/${AP}@ap-southeast-2`);
+    expect(await keysIn(world, "eu-west-1", EU)).toEqual(["2026/o-1.txt"]);
+    sandbox.faults.up("ap-southeast-2");
+    const whole = await run("apply -y");
+    expect(whole.code, whole.err).toBe(0);
+    expect(createdJobs(whole.writes)).toEqual(["CreateJob us-east-1"]);
+    expect(await keysIn(world, "ap-southeast-2", AP)).toEqual(["2026/o-1.txt"]);
+  });
+
   test("no job for an empty bucket", async () => {
     const world = await goglobal({ config: backfilling() });
     await (await world.aws.s3("us-east-1")).deleteObject({ Bucket: HOME, Key: "2026/o-1.txt" });
@@ -220,6 +237,33 @@ describe("a job that does not copy everything fails the run, and the next run ma
     expect(await keysIn(world, "eu-west-1", EU)).toEqual(["2026/o-1.txt"]);
     return { failed, planned };
   }
+
+  test("left something, since the role of the rules was not allowed to copy it", async () => {
+    const world = await goglobal({ config: backfilling() });
+    const { run, aws } = world;
+    const iam = await aws.iam();
+    const policies = { RoleName: `goglobal-orders-prod-${HOME}`, PolicyName: "goglobal" };
+    let isSpoilt = false;
+    const failed = await run("apply -y", {
+      onCall({ operation }) {
+        // In the very moment in which the rules are in force.
+        if (operation !== "ListJobs" || isSpoilt) return;
+        isSpoilt = true;
+        const nothing = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] };
+        void iam.putRolePolicy({ ...policies, PolicyDocument: JSON.stringify(nothing) });
+      },
+    });
+    expect(failed.code).toBe(1);
+    expect(failed.out).toMatch(
+      /✗ backfill\/.*: S3 Batch Replication job \S+ in us-east-1 could not copy 1 of 1 objects/u,
+    );
+    // The role is put right by the way.
+    const mended = await run("apply -y");
+    expect(mended.code, mended.err).toBe(0);
+    expect(createdJobs(mended.writes)).toEqual(["CreateJob us-east-1"]);
+    expect(await keysIn(world, "eu-west-1", EU)).toEqual(["2026/o-1.txt"]);
+    expect(await run("apply -y")).toMatchObject({ code: 0, writes: [] });
+  });
 
   test("cancelled by somebody", async () => {
     const { failed, planned } = await failing(async (world) => {
