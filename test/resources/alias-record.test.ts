@@ -7,7 +7,9 @@ import {
 import { describe, expect, test } from "vitest";
 import { NotYet } from "../../src/engine/errors.ts";
 import { aliasRecord } from "../../src/resources/alias-record.ts";
+import { conforms } from "../support/conforms.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
+import { idOfSeededZone, zoneSeed } from "../support/zone-seed.ts";
 
 const key = { zone: "Z1", name: "eu-west-1.api.example.com" };
 const spec = {
@@ -27,6 +29,12 @@ const values = (Type: "A" | "CNAME" | "TXT", ...all: string[]): ResourceRecordSe
   Type,
   TTL: 60,
   ResourceRecords: all.map((Value) => ({ Value })),
+});
+
+describe("in the sandbox", async () => {
+  const from = { ...spec, zone: await idOfSeededZone() };
+  const target = "d-new.execute-api.eu-west-1.amazonaws.com";
+  conforms(aliasRecord, { given: zoneSeed, from, to: { ...from, target, evaluate: false } });
 });
 
 function mocked(...sets: ResourceRecordSet[]) {

@@ -9,6 +9,7 @@ import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api
 import { describe, expect, test } from "vitest";
 import { namesOf } from "../../src/resources/certificate-search.ts";
 import { certificate } from "../../src/resources/certificate.ts";
+import { conforms } from "../support/conforms.ts";
 import { awsError, MARK, mockedAws } from "../support/mocked-aws.ts";
 
 const REGION = "eu-west-1";
@@ -20,6 +21,10 @@ const cname = (name: string) => ({
   ResourceRecord: { Name: `_a.${name}.`, Type: "CNAME" as const, Value: `_b.${name}.acm-validations.aws.` },
 });
 const KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
+
+describe("in the sandbox", () => {
+  conforms(certificate, { from: { ...key, tags: { team: "shop" } } });
+});
 
 /** One certificate as ACM tells of it. */
 type Known = CertificateDetail & { id: string; ours?: boolean; summary?: CertificateSummary };

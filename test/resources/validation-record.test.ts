@@ -2,7 +2,9 @@ import { ChangeResourceRecordSetsCommand, ListResourceRecordSetsCommand } from "
 import { describe, expect, test } from "vitest";
 import { NotYet } from "../../src/engine/errors.ts";
 import { validationRecord } from "../../src/resources/validation-record.ts";
+import { conforms } from "../support/conforms.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
+import { idOfSeededZone, zoneSeed } from "../support/zone-seed.ts";
 
 const ZONE = "Z1";
 const key = {
@@ -20,6 +22,10 @@ const cname = (Name: string, Value: string) => ({
 });
 const FIRST = cname("_a.API.example.com.", "_B.acm-validations.aws.");
 const SECOND = cname("_c.eu.example.com.", "_d.acm-validations.aws");
+
+describe("in the sandbox", async () => {
+  conforms(validationRecord, { given: zoneSeed, from: { ...key, zone: await idOfSeededZone(), present: true } });
+});
 
 function mocked(...ResourceRecordSets: object[]) {
   const mock = mockedAws();

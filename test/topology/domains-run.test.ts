@@ -73,7 +73,22 @@ async function site(regions = REGIONS) {
     const { ResourceRecordSets } = await dns.listResourceRecordSets({ HostedZoneId: zone.id });
     return ResourceRecordSets!.filter(({ Type }) => Type === type);
   };
-  return { sandbox, aws, dns, zone, events, run, records, watching };
+  /** A certificate in home that somebody else has, and that covers its names. */
+  const foreignCertificate = async () => {
+    const acm = await aws.acm("us-east-1");
+    const SubjectAlternativeNames = ["*.api.example.com"];
+    const request = { DomainName: "api.example.com", SubjectAlternativeNames, ValidationMethod: "DNS" } as const;
+    const { CertificateArn } = await acm.requestCertificate({ ...request, KeyAlgorithm: "EC_prime256v1" });
+    await clock.sleep(10_000);
+    const { Certificate } = await acm.describeCertificate({ CertificateArn: CertificateArn! });
+    const { Name, Value } = Certificate!.DomainValidationOptions![0]!.ResourceRecord!;
+    const ResourceRecordSet = { Name, Type: "CNAME" as const, TTL: 60, ResourceRecords: [{ Value }] };
+    const ChangeBatch = { Changes: [{ Action: "CREATE" as const, ResourceRecordSet }] };
+    await dns.changeResourceRecordSets({ HostedZoneId: zone.id, ChangeBatch });
+    await clock.sleep(150_000);
+    return CertificateArn;
+  };
+  return { sandbox, aws, dns, zone, events, run, records, watching, foreignCertificate };
 }
 
 async function apisIn(aws: Aws, region: string) {
@@ -88,14 +103,18 @@ async function apisIn(aws: Aws, region: string) {
 
 describe("the names of an application in three regions", () => {
   test("come about in one run, in minutes, and a second run writes nothing", async () => {
-    const { run, records, aws } = await site();
+    const { run, records, aws, foreignCertificate } = await site();
+    const theirs = await foreignCertificate();
     const first = await run();
-    expect([...new Set(first.outcomes.values())]).toEqual(["done"]);
+    expect(first.outcomes.get("certificate/api.example.com@us-east-1")).toBe("kept");
+    expect([...new Set(first.outcomes.values())].sort()).toEqual(["done", "kept"]);
     expect(first.duration).toBeLessThan(8 * 60_000);
     const count = (operation: string) => first.writes.filter((one) => one === operation).length;
-    expect([count("RequestCertificate"), count("CreateDomainName"), count("CreateApiMapping")]).toEqual([3, 6, 12]);
-    // The common name's proof is one record, and each region's name has one.
-    expect(await records("CNAME")).toHaveLength(4);
+    expect([count("RequestCertificate"), count("CreateDomainName"), count("CreateApiMapping")]).toEqual([2, 6, 12]);
+    const home = await (await aws.apigateway("us-east-1")).getDomainName({ DomainName: "api.example.com" });
+    expect(home.DomainNameConfigurations).toMatchObject([{ CertificateArn: theirs }]);
+    // The common name's proof is one record for all, and so is that of each other region's own name.
+    expect(await records("CNAME")).toHaveLength(3);
     const gateway = await aws.apigateway("eu-west-1");
     const { DomainNameConfigurations } = await gateway.getDomainName({ DomainName: "eu-west-1.api.example.com" });
     const [{ ApiGatewayDomainName, HostedZoneId }] = DomainNameConfigurations as [
