@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { seedIn } from "../../src/cli/seed-file.ts";
 import type { State } from "../../src/sandbox/world.ts";
 import { packageSaying } from "./lambda-function.ts";
@@ -10,7 +10,7 @@ import { serving } from "./serving.ts";
 
 const seed = async () => {
   const compute = await seedIn("templates/sample-app-compute.json");
-  return [...(await sampleApp()), ...compute.filter(({ service }) => service !== "route53")];
+  return [...(await sampleData()), ...compute.filter(({ service }) => service !== "route53")];
 };
 
 test("the sample application answers its clients, out of its own table and into its own bucket", async () => {

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Context } from "../../src/aws/aws.ts";
 import type { Live } from "../../src/engine/kind.ts";
 import type { Outputs } from "../../src/engine/reference.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "./sample-data.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 import { clientsOf } from "./cli.ts";
@@ -46,7 +46,7 @@ export const regionalApi: SeedCall[] = [
 
 /** The ids that the sandbox gives out when that is planted beside the sample application: always the same. */
 export async function idsOfRegionalApi(): Promise<Record<"api" | "old" | "new" | "users", string>> {
-  const sandbox = await openSandbox({ seed: [...(await sampleApp()), ...regionalApi] });
+  const sandbox = await openSandbox({ seed: [...(await sampleData()), ...regionalApi] });
   const gateway = await (await clientsOf(sandbox)).apigateway(region);
   const [api] = (await gateway.getApis({})).Items!;
   const ApiId = api!.ApiId!;

@@ -1,4 +1,4 @@
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "./sample-data.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 import { clientsOf } from "./cli.ts";
@@ -16,7 +16,7 @@ export const zoneSeed: SeedCall[] = [
 
 /** The id that the sandbox gives that zone when it is planted beside the sample application: always the same. */
 export async function idOfSeededZone(): Promise<string> {
-  const sandbox = await openSandbox({ seed: [...(await sampleApp()), ...zoneSeed] });
+  const sandbox = await openSandbox({ seed: [...(await sampleData()), ...zoneSeed] });
   const dns = await (await clientsOf(sandbox)).route53();
   const { HostedZones } = await dns.listHostedZonesByName({ DNSName: "example.com" });
   return HostedZones![0]!.Id!.replace("/hostedzone/", "");

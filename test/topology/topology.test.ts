@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseConfig } from "../../src/config/load.ts";
 import { topology } from "../../src/topology/topology.ts";
+import { sampleDataConfig } from "../support/sample-data.ts";
 import { configOf, homeBucket, homeOf, homeTable, IDENTITY } from "./sample.ts";
 
 const sampleHome = homeOf([homeTable("orders"), homeTable("sessions")], [homeBucket("acme-receipts")]);
 
 test("the sample application, and what needs what", () => {
-  const file = "goglobal.config.json";
-  const { nodes } = topology(parseConfig(readFileSync(file, "utf8"), file), sampleHome, IDENTITY).graph;
+  const { nodes } = topology(parseConfig(sampleDataConfig, "a file"), sampleHome, IDENTITY).graph;
   const lines = nodes.map(({ id, step, needs, weakNeeds }) =>
     [`${step}: ${id}`, ...needs.map((need) => `    ${need}`), ...weakNeeds.map((need) => `    (${need})`)].join("\n"),
   );
