@@ -12,10 +12,9 @@ import { roleRemarks, trustRemark } from "./role-remarks.ts";
 import { extensionName } from "./role-extensions.ts";
 
 /** Of which function, where, and from which home. */
-export interface WantedRole extends Described {
+export interface WantedRole extends Described, Pick<Translation, "mapped" | "stays"> {
   /** The role of the home function, or the one that the config names. A described function without a role has none. */
   home?: HomeRole;
-  mapped: Translation["mapped"];
 }
 
 /** The role in which a function runs in a region. */
@@ -44,9 +43,8 @@ export function executionRole(graph: Graph<Aws>, wanted: WantedRole): FunctionRo
 
 /** What `addRoleExtension` adds comes first. */
 function extended(graph: Graph<Aws>, home: HomeRole, wanted: WantedRole): FunctionRole {
-  const { config, region, mapped } = wanted;
   const id = `role-extension/${home.name}/${extensionName(wanted.identity)}`;
-  const { document } = translate(home.trust, { from: config.home, to: region, mapped });
+  const { document } = translate(home.trust, translationOf(wanted));
   return {
     arn: home.arn,
     after: graph.get(id) ? [id] : [],
@@ -55,11 +53,12 @@ function extended(graph: Graph<Aws>, home: HomeRole, wanted: WantedRole): Functi
 }
 
 function mirrored(home: HomeRole, wanted: WantedRole): { spec: ExecutionRoleSpec; remarks: string[] } {
-  const { config, identity, region, mapped } = wanted;
+  const { config, identity } = wanted;
+  const translation = translationOf(wanted);
   const { [extensionName(identity)]: _ours, ...own } = home.policies;
   const kept = new Set<string>();
   const there = (policy: PolicyDocument) => {
-    const translated = translate(policy, { from: config.home, to: region, mapped });
+    const translated = translate(policy, translation);
     translated.kept.forEach((text) => kept.add(text));
     return translated.document;
   };
@@ -80,7 +79,10 @@ function mirrored(home: HomeRole, wanted: WantedRole): { spec: ExecutionRoleSpec
     maxSession: home.maxSession,
     tags: { ...copyable(home.tags), ...config.tags },
   };
-  return { spec, remarks: roleRemarks(wanted, home, { kept: [...kept], boundary: spec.permissionsBoundary }) };
+  return {
+    spec,
+    remarks: roleRemarks(wanted, home, { kept: [...kept], boundary: spec.permissionsBoundary, translation }),
+  };
 }
 
 function described(wanted: WantedRole): { spec: ExecutionRoleSpec; remarks: string[] } {
@@ -98,6 +100,13 @@ function described(wanted: WantedRole): { spec: ExecutionRoleSpec; remarks: stri
   };
   return { spec, remarks: [] };
 }
+
+const translationOf = ({ config, region, mapped, stays = [] }: WantedRole): Translation => ({
+  from: config.home,
+  to: region,
+  mapped,
+  stays,
+});
 
 const settingsOf = ({ identity, functionName, region }: WantedRole, permissionsBoundary: string | null) => ({
   name: roleName(ourName(identity.mark, functionName, region)),

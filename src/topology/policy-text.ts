@@ -11,6 +11,8 @@ export interface Translation {
    * AWS made up. What home's is to be used from everywhere is mapped to itself.
    */
   mapped: ReadonlyMap<string, string>;
+  /** The ARNs of what is in the home region and goes on being used from the other: what home's role says of them stays as well. */
+  stays?: readonly string[];
 }
 
 /** What takes the place of a text of home's. */
@@ -36,24 +38,28 @@ const MADE_UP: Record<string, RegExp> = {
 
 /** What an ARN, or the name of an AWS host, is in another region. What is global stays, and nothing gets wider than it was. */
 export function counterpartOf(text: string, translation: Translation): Counterpart {
-  const key = mappedKey(text, translation.mapped);
-  if (key !== undefined) {
-    const value = translation.mapped.get(key)!;
-    const rest = text.slice(key.length);
-    return { texts: [value + rest], isHome: mentionsRegion(value === key ? text : rest, translation.from) };
-  }
+  const { from, mapped } = translation;
+  const key = mappedKey(text, mapped);
   const arn = ARN.exec(text);
-  const own = arn ? ofArn(arn, translation) : ofHost(text, translation);
-  const more = mappedInside(text, own.texts, translation.mapped);
-  const isHome = own.isHome || more.some((one) => mentionsRegion(one, translation.from));
-  return { texts: [...own.texts, ...more], isHome };
+  const own =
+    key === undefined ? (arn ? ofArn(arn, translation) : ofHost(text, translation)) : ofMapped(text, key, translation);
+  const more = [...mappedInside(text, own.texts, mapped), ...itself(text, own.texts, translation)];
+  return { texts: [...own.texts, ...more], isHome: own.isHome || more.some((one) => mentionsRegion(one, from)) };
+}
+
+function ofMapped(text: string, key: string, { from, mapped }: Translation): Counterpart {
+  const value = mapped.get(key)!;
+  const rest = text.slice(key.length);
+  return { texts: [value + rest], isHome: mentionsRegion(value === key ? text : rest, from) };
 }
 
 /** The longest mapped ARN that is the text, or that has what the text names in it. */
-function mappedKey(text: string, mapped: Translation["mapped"]): string | undefined {
-  const isWithin = (key: string) => text === key || (text.startsWith(key) && "/:".includes(text[key.length]!));
-  return longest([...mapped.keys()].filter((key) => key.startsWith("arn:") && isWithin(key)));
-}
+const mappedKey = (text: string, mapped: Translation["mapped"]): string | undefined =>
+  longest([...mapped.keys()].filter((key) => key.startsWith("arn:") && isWithin(key, text)));
+
+/** Whether an ARN is of the thing itself, or of something in it. */
+const isWithin = (arn: string, text: string): boolean =>
+  text === arn || (text.startsWith(arn) && "/:".includes(text[arn.length]!));
 
 const longest = (texts: readonly string[]): string | undefined =>
   texts.reduce<string | undefined>(
@@ -104,3 +110,7 @@ function mappedInside(text: string, texts: readonly string[], mapped: Translatio
     .map(([, value]) => value + objects)
     .filter((added) => !texts.some((one) => covers(one, added)));
 }
+
+/** A text of home's that is about something which goes on being used there: itself, and not that something by name. */
+const itself = (text: string, texts: readonly string[], { stays = [] }: Translation): string[] =>
+  !texts.includes(text) && stays.some((arn) => covers(text, arn) || isWithin(arn, text)) ? [text] : [];

@@ -1,18 +1,19 @@
-import { saysTheSame, type Statement } from "../aws/policy.ts";
+import { saysTheSame, type PolicyDocument, type Statement } from "../aws/policy.ts";
 import type { HomeRole } from "../discover/home-role.ts";
 import type { WantedRole } from "./execution-roles.ts";
+import type { Translation } from "./policy-text.ts";
 import { translate } from "./policy-translation.ts";
 
 /** What of a role made like home's still depends on home, or is not said of it although it is said of home's. */
 export function roleRemarks(
   wanted: WantedRole,
   home: HomeRole,
-  { kept, boundary }: { kept: readonly string[]; boundary: string | null },
+  { kept, boundary, translation }: { kept: readonly string[]; boundary: string | null; translation: Translation },
 ): string[] {
   const names = `its role still names what is in ${wanted.config.home} only: ${kept.join(", ")}`;
   return [
     ...(kept.length === 0 ? [] : [remark(wanted, names)]),
-    ...boundaryRemarks(wanted, home, boundary),
+    ...boundaryRemarks(wanted, boundary, { document: home.documents[boundary ?? ""], translation }),
     ...tableRemarks(wanted, home),
   ];
 }
@@ -22,14 +23,15 @@ export const trustRemark = (wanted: WantedRole, { name }: HomeRole): string =>
   remark(wanted, `who may take the role ${name} is tied to ${wanted.config.home}, which extending it does not change`);
 
 /** A boundary is somebody else's policy, and stays as it is. */
-function boundaryRemarks(wanted: WantedRole, { documents }: HomeRole, arn: string | null): string[] {
-  const { config, region, mapped } = wanted;
-  const boundary = arn === null ? undefined : documents[arn];
-  if (!boundary) return [];
-  const bounds = { Statement: boundary.Statement.filter(isBound) };
-  if (saysTheSame(bounds, translate(bounds, { from: config.home, to: region, mapped }).document)) return [];
-  const remedy = `let it allow the same in ${region}, or name another in permissionsBoundary`;
-  return [remark(wanted, `the boundary of its role, ${arn}, is tied to ${config.home}: ${remedy}`)];
+function boundaryRemarks(
+  wanted: WantedRole,
+  arn: string | null,
+  { document, translation }: { document: PolicyDocument | undefined; translation: Translation },
+): string[] {
+  const bounds = { Statement: (document?.Statement ?? []).filter(isBound) };
+  if (saysTheSame(bounds, translate(bounds, translation).document)) return [];
+  const remedy = `let it allow the same in ${wanted.region}, or name another in permissionsBoundary`;
+  return [remark(wanted, `the boundary of its role, ${arn}, is tied to ${wanted.config.home}: ${remedy}`)];
 }
 
 /** What allows, or denies "all but": a plain deny of something of home's keeps nobody out of the region. */
