@@ -10,10 +10,13 @@ import type { ZoneAccess } from "../aws/zone-access.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
-import { discover } from "../discover/home-app.ts";
-import { engine, type Engine } from "../engine/engine.ts";
+import { discover, type HomeApp } from "../discover/home-app.ts";
+import { missingGrants } from "../discover/missing-grants.ts";
+import { contextOf, engine, Pass, type Engine } from "../engine/engine.ts";
 import type { Event } from "../engine/event.ts";
 import { kinds } from "../resources/kinds.ts";
+import { extendedRoles, type Lacking } from "../topology/extensions.ts";
+import { extensionName } from "../topology/role-extensions.ts";
 import { topology, type Desired } from "../topology/topology.ts";
 import { misfits } from "../topology/misfits.ts";
 import type { Header } from "../ui/plan.ts";
@@ -75,10 +78,22 @@ export async function openSession(
       const home = await discover(config, made, dirname(file));
       const problems = misfits(config, home);
       if (problems.length > 0) throw new ConfigError(file, problems);
-      return topology(config, home, aws);
+      const lacking = await lackedBy(config, home, made);
+      return topology(config, { home, lacking }, aws);
     },
     close: async () => sandbox?.close(),
   };
+}
+
+/** What the home roles lack that functions of other regions are to run in. */
+async function lackedBy(config: Config, home: HomeApp, made: Engine<Aws>): Promise<Lacking> {
+  const context = contextOf(made, "home", new Pass());
+  const extension = extensionName(made.cloud);
+  const found = extendedRoles(config, home, made.cloud).map(async ({ role, wanted }) => {
+    const missing = await missingGrants(context, { role, extension, home: config.home }, wanted);
+    return [role.name, { role, missing }] as const;
+  });
+  return new Map(await Promise.all(found));
 }
 
 /** The hosted zone may be in another account, and then the config says how that is reached. */

@@ -1,6 +1,5 @@
 import { imageIn } from "../resources/image.ts";
 import type { Wanted } from "./functions.ts";
-import { counterparts } from "./counterparts.ts";
 import { executionRole } from "./execution-roles.ts";
 import { addLogGroup } from "./log-groups.ts";
 import type { Place } from "./place.ts";
@@ -20,7 +19,7 @@ export function describedFunction(place: Place, name: string): Wanted {
     identity,
     region,
     functionName: name,
-    mapped: counterparts(place, {}),
+    mapped: new Map(),
     ...(named ? { home: named } : {}),
   });
   const logs = addLogGroup(place, { name: `/aws/lambda/${name}` }, "functions");

@@ -37,7 +37,7 @@ export function executionRole(graph: Graph<Aws>, wanted: WantedRole): FunctionRo
   if (role === "extend") return extended(graph, home!, wanted);
   if (role !== undefined) return { arn: home!.arn, after: [], remarks: [] };
   const { spec, remarks } = home ? mirrored(home, wanted) : described(wanted);
-  const { arn } = graph.add(kind, spec, { step: "compute" });
+  const { arn } = graph.add(kind, spec, { step: "functions" });
   return { arn, after: [], remarks };
 }
 

@@ -3,9 +3,11 @@ import type { HomeFunction } from "../discover/home-compute.ts";
 import { reference } from "../engine/reference.ts";
 import { idOf } from "../engine/graph.ts";
 import { layerVersion } from "../resources/layer-version.ts";
-import { counterparts } from "./counterparts.ts";
+import { environmentRemarks, rewritten } from "./environment.ts";
 import { executionRole } from "./execution-roles.ts";
 import type { Shells, Wanted } from "./functions.ts";
+import { knownIn } from "./known-in.ts";
+import { mappedOf } from "./known.ts";
 import { addLogGroup } from "./log-groups.ts";
 import type { Place } from "./place.ts";
 
@@ -17,14 +19,18 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
   const { config } = application;
   const { spec } = live;
   const there = config.functions[spec.name]!.regions[region] ?? {};
-  const mapped = counterparts(place, shells, live);
+  const move = { home: config.home, region };
+  const known = knownIn(application, { region, shells, live });
+  const environment = rewritten(spec.environment, { known, ...move });
+  place.remark(...environmentRemarks(spec.name, move, environment.kinds));
   const role = executionRole(place.graph, {
     config,
     app: application.home,
     identity: application.identity,
     region,
     functionName: spec.name,
-    mapped,
+    mapped: mappedOf(known, move),
+    stays: environment.stays,
     ...(live.role ? { home: live.role } : {}),
   });
   place.remark(...role.remarks);
@@ -37,7 +43,7 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
       region,
       role: role.arn,
       memory: there.memory ?? spec.memory,
-      environment: { ...spec.environment, ...there.environment },
+      environment: environment.values,
       layers: there.layers ? [...there.layers] : spec.layers.map((arn) => addLayer(place, live, arn)),
       vpc: there.vpc
         ? {

@@ -6,6 +6,7 @@ import { Graph } from "../engine/graph.ts";
 import { addBuckets } from "./buckets.ts";
 import { addCompute } from "./compute.ts";
 import { addDomains } from "./domains.ts";
+import { addExtensions, type Lacking } from "./extensions.ts";
 import type { Identity } from "./identity.ts";
 import { remarks } from "./remarks.ts";
 import { addTables } from "./tables.ts";
@@ -17,8 +18,13 @@ export interface Desired {
 }
 
 /** The application as it is to be. Read it from top to bottom: that is how it is built. */
-export function topology(config: Config, home: HomeApp, identity: Identity): Desired {
+export function topology(
+  config: Config,
+  { home, lacking = new Map() }: { home: HomeApp; lacking?: Lacking },
+  identity: Identity,
+): Desired {
   const graph = new Graph<Aws>();
+  addExtensions(graph, lacking, identity);
   const compute = addCompute(graph, { config, home, identity });
   addTables(graph, config, home, identity);
   addBuckets(graph, config, home, identity);

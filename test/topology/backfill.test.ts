@@ -9,7 +9,8 @@ const ID = `backfill/${NAME}@us-east-1`;
 const ROLE = `role/goglobal-orders-prod-${NAME}-backfill`;
 
 const graphOf = (bucket: object, more: object = {}) =>
-  topology(configOf({ buckets: { [NAME]: bucket }, ...more }), homeOf([], [homeBucket(NAME)]), IDENTITY).graph;
+  topology(configOf({ buckets: { [NAME]: bucket }, ...more }), { home: homeOf([], [homeBucket(NAME)]) }, IDENTITY)
+    .graph;
 const arnOf = (name: string, region: string) => reference(`bucket-replication/${name}@${region}`, "arn");
 const arns = { [EU]: arnOf(EU, "eu-west-1"), [AP]: arnOf(AP, "ap-southeast-2") };
 const others = { [EU]: "eu-west-1", [AP]: "ap-southeast-2" };

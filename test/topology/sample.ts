@@ -94,5 +94,5 @@ export const homeOf = (tables: readonly HomeTable[], buckets: readonly HomeBucke
 
 /** The desired resources by id. */
 export function desired(config: Config, home: HomeApp): Map<string, Record<string, unknown>> {
-  return new Map(topology(config, home, IDENTITY).graph.nodes.map(({ id, spec }) => [id, spec]));
+  return new Map(topology(config, { home }, IDENTITY).graph.nodes.map(({ id, spec }) => [id, spec]));
 }

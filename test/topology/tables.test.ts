@@ -114,7 +114,7 @@ describe("a strongly consistent table", () => {
   const strong = { consistency: "strong" };
   const graph = (table: object = {}, home: Home = {}, more: object = {}) => {
     const config = configOf({ tables: { orders: { ...strong, ...table } }, ...more });
-    return topology(config, homeOf([homeTable("orders", home)]), IDENTITY).graph;
+    return topology(config, { home: homeOf([homeTable("orders", home)]) }, IDENTITY).graph;
   };
   const regions = ["eu-west-1", "ap-southeast-2"];
 

@@ -7,7 +7,7 @@ import { configOf, homeBucket, homeOf, homeTable, IDENTITY } from "./sample.ts";
 const sampleHome = homeOf([homeTable("orders"), homeTable("sessions")], [homeBucket("acme-receipts")]);
 
 test("the sample application, and what needs what", () => {
-  const { nodes } = topology(parseConfig(sampleDataConfig, "a file"), sampleHome, IDENTITY).graph;
+  const { nodes } = topology(parseConfig(sampleDataConfig, "a file"), { home: sampleHome }, IDENTITY).graph;
   const lines = nodes.map(({ id, step, needs, weakNeeds }) =>
     [`${step}: ${id}`, ...needs.map((need) => `    ${need}`), ...weakNeeds.map((need) => `    (${need})`)].join("\n"),
   );
@@ -58,10 +58,10 @@ test("the sample application, and what needs what", () => {
 
 test("one region only, and there is nothing to do", () => {
   const config = configOf({ regions: ["us-east-1"], tables: ["orders"], buckets: ["acme-receipts"] });
-  expect(topology(config, sampleHome, IDENTITY).graph.nodes).toEqual([]);
+  expect(topology(config, { home: sampleHome }, IDENTITY).graph.nodes).toEqual([]);
 });
 
 test("what home does not have is not wanted anywhere", () => {
   const config = configOf({ tables: ["unknown"], buckets: ["unknown"] });
-  expect(topology(config, sampleHome, IDENTITY).graph.nodes).toEqual([]);
+  expect(topology(config, { home: sampleHome }, IDENTITY).graph.nodes).toEqual([]);
 });
