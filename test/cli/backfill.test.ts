@@ -210,6 +210,14 @@ describe("cut off", () => {
     expect(await jobsIn(world)).toHaveLength(1);
   });
 
+  test("and the job done before the next run: it sees that nothing is missing", async () => {
+    const { world } = await interruptedAt("CreateJob");
+    await world.sandbox.clock.sleep(600_000);
+    const second = await world.run("apply -y");
+    expect([second.code, createdJobs(second.writes)]).toEqual([0, []]);
+    expect(await jobsIn(world)).toHaveLength(1);
+  });
+
   test("while it runs: the summary says so, and so does the next plan; the next run waits for it", async () => {
     const { world, first } = await interruptedAt("DescribeJob", 5);
     expect(first.out).toContain(`○ ${ID}: AWS is still at work: this run was waiting for S3 Batch Replication job `);

@@ -111,15 +111,15 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "what AWS has given up on is a conflict",
     file: "inspect.ts",
-    find: "const refusal = (kind.retries ? undefined : lastTry) ?? (",
-    replace: "const refusal = (",
+    find: "(kind.retries ? undefined : lastTry) ?? (",
+    replace: "(",
     noticedBy: ["conflict"],
   },
   {
     promise: "what AWS has given up on is tried again where its kind says so",
     file: "inspect.ts",
-    find: "const refusal = (kind.retries ? undefined : lastTry) ?? (",
-    replace: "const refusal = lastTry ?? (",
+    find: "(kind.retries ? undefined : lastTry) ?? (",
+    replace: "lastTry ?? (",
     noticedBy: ["conflict"],
   },
   {

@@ -139,13 +139,13 @@ describe("read", () => {
 
   test("a job that runs is waited for, and asked about once however many buckets it serves", async () => {
     const { read, calls } = mocked(
-      { [EU]: { to: "j1", from: "nothing-to-copy" }, [AP]: { to: "j1", from: "j2" } },
-      { j1: { Status: "Active", ...tasks(10, 3, 1) }, j2: { Status: "Preparing" } },
+      { [EU]: { to: "job-1", from: "nothing-to-copy" }, [AP]: { to: "job-1", from: "job-2" } },
+      { "job-1": { Status: "Active", ...tasks(10, 3, 1) }, "job-2": { Status: "Preparing" } },
     );
     expect(await read()).toMatchObject({
       spec: { to: wanted.to, from: wanted.from, backlog: {} },
       pending:
-        "S3 Batch Replication job j1 in us-east-1 (Active): 4 of 10 objects; S3 Batch Replication job j2 in ap-southeast-2 (Preparing)",
+        "S3 Batch Replication job job-1 in us-east-1 (Active): 4 of 10 objects; S3 Batch Replication job job-2 in ap-southeast-2 (Preparing)",
       failed: undefined,
     });
     const asked = (await calls()).filter(({ operation }) => operation !== "GetBucketTagging");
@@ -153,12 +153,12 @@ describe("read", () => {
       {
         operation: "DescribeJob",
         region: "us-east-1",
-        input: { AccountId: "123456789012", JobId: "j1" },
+        input: { AccountId: "123456789012", JobId: "job-1" },
       },
       {
         operation: "DescribeJob",
         region: "ap-southeast-2",
-        input: { AccountId: "123456789012", JobId: "j2" },
+        input: { AccountId: "123456789012", JobId: "job-2" },
       },
     ]);
   });
@@ -174,7 +174,7 @@ describe("read", () => {
     ],
     ["forgotten by S3", undefined],
   ])("a job that is %s is done", async (_, job) => {
-    const { read, calls } = mocked(allOf("j1"), job ? { j1: job } : {});
+    const { read, calls } = mocked(allOf("job-1"), job ? { "job-1": job } : {});
     const live = await read();
     expect(live).toMatchObject({ spec: { to: wanted.to, from: wanted.from }, pending: undefined, failed: undefined });
     expect((await calls()).map(({ operation }) => operation)).not.toContain("ListObjectVersions");
@@ -191,16 +191,19 @@ describe("read", () => {
     ["failed for no reason", { Status: "Failed" }, "failed: S3 gives no reason", []],
     ["left something", { Status: "Complete", ...tasks(9, 6, 3) }, "could not copy 3 of 9 objects", [EU]],
   ])("a job that %s is to be made again", async (_, job, reason, partly) => {
-    const { read, hold } = mocked({ [EU]: { to: "j1", from: "nothing-to-copy" }, [AP]: allOf("x")[AP]! }, { j1: job });
+    const { read, hold } = mocked(
+      { [EU]: { to: "job-1", from: "nothing-to-copy" }, [AP]: allOf("job-x")[AP]! },
+      { "job-1": job },
+    );
     hold(HOME, "a");
     expect(await read()).toMatchObject({
       spec: { to: { [EU]: null, [AP]: arn(AP) }, from: wanted.from, backlog: { [EU]: { to: { objects: 1 } } }, partly },
-      failed: `S3 Batch Replication job j1 in us-east-1 ${reason}`,
+      failed: `S3 Batch Replication job job-1 in us-east-1 ${reason}`,
     });
   });
 
   test("where only home replicates, what the others hold of their own is no matter, only what they remember", async () => {
-    const { read, calls } = mocked({ [EU]: { to: "j1" }, [AP]: { to: "j1", from: "j2" } });
+    const { read, calls } = mocked({ [EU]: { to: "job-1" }, [AP]: { to: "job-1", from: "job-2" } });
     expect(await read({ isMesh: false })).toMatchObject({
       spec: { to: wanted.to, from: { [EU]: null, [AP]: arn(AP) }, backlog: {} },
       failed: undefined,
@@ -209,7 +212,7 @@ describe("read", () => {
   });
 
   test("a region that does not answer keeps nobody else from being looked at; any other trouble is an error", async () => {
-    const { read, s3 } = mocked({ [AP]: { to: "j1", from: "j1" } });
+    const { read, s3 } = mocked({ [AP]: { to: "job-1", from: "job-1" } });
     s3.on(GetBucketTaggingCommand, { Bucket: EU }).rejects(Object.assign(new Error("no"), { code: "ECONNREFUSED" }));
     expect(await read()).toMatchObject({ spec: { to: { [EU]: null, [AP]: arn(AP) }, backlog: {} } });
     s3.on(GetBucketTaggingCommand, { Bucket: EU }).rejects(awsError("SlowDown", "too many", 503));
@@ -290,19 +293,19 @@ describe("converge", () => {
   });
 
   test("only what is still to be seen to, and nothing where all is", async () => {
-    const world = mocked({ [EU]: { to: "j1", from: "j1" }, [AP]: { from: "j1" } });
+    const world = mocked({ [EU]: { to: "job-1", from: "job-1" }, [AP]: { from: "job-1" } });
     world.hold(HOME, "a");
     expect(await converged(world)).toEqual([
       created("us-east-1", HOME, { sake: [AP], statuses: statusesOf.first }),
-      tagged(AP, { from: "j1", to: "new" }),
+      tagged(AP, { from: "job-1", to: "new" }),
     ]);
-    expect(await converged(mocked(allOf("j1")))).toEqual([]);
+    expect(await converged(mocked(allOf("job-1")))).toEqual([]);
   });
 
   test("what a job has left behind is all that the next one takes", async () => {
     const world = mocked(
-      { [EU]: { to: "j1", from: NOTHING }, [AP]: { to: "j1", from: NOTHING } },
-      { j1: { Status: "Complete", ...tasks(9, 8, 1) } },
+      { [EU]: { to: "job-1", from: NOTHING }, [AP]: { to: "job-1", from: NOTHING } },
+      { "job-1": { Status: "Complete", ...tasks(9, 8, 1) } },
     );
     world.hold(HOME, "a");
     expect(await converged(world)).toEqual([
@@ -313,9 +316,9 @@ describe("converge", () => {
   });
 
   test("what a bucket must be seen to for again when it comes back is forgotten", async () => {
-    const world = mocked(allOf("j1"));
+    const world = mocked(allOf("job-1"));
     const spec = { ...wanted, to: { [EU]: null, [AP]: arn(AP) }, from: { [EU]: null, [AP]: null } };
-    expect(await converged(world, spec)).toEqual([tagged(EU, {}), tagged(AP, { to: "j1" })]);
+    expect(await converged(world, spec)).toEqual([tagged(EU, {}), tagged(AP, { to: "job-1" })]);
     expect(await converged(mocked({}), { ...key, to: { [EU]: null }, from: {} })).toEqual([]);
   });
 
