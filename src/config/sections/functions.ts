@@ -92,7 +92,7 @@ const lambda = strict("a function", {
   role: filled("a role", "write the name of an IAM role")
     .exactOptional()
     .describe(
-      "The name of the execution role; made when left out. extend adds what is missing to home's role instead.",
+      "The name of the execution role. Left out, a mirrored function gets one like home's in every region, and a described one the least it needs: logs, and the items and objects of this file's tables and buckets. extend adds what home's role lacks to it instead.",
     ),
   memory: memory.exactOptional().describe("Memory in MB, 128 to 10240."),
   timeout: timeout.exactOptional().describe("The timeout in whole seconds, at most 15m."),
