@@ -1,22 +1,85 @@
+import { functionIn } from "../aws/function-arn.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
 import type { HomeApp } from "../discover/home-app.ts";
-import type { HomeFunction } from "../discover/home-compute.ts";
+import type { HomeCompute, HomeFunction, Image } from "../discover/home-compute.ts";
 import { otherRegions } from "./other-regions.ts";
 
 /** What stands in a function's way to other regions, and what the config must say for it. */
 export function functionMisfits(config: Config, { compute }: HomeApp): Problem[] {
   return Object.entries(config.functions).flatMap(([name, { code }]): Problem[] => {
-    if (code !== undefined) return [];
+    if (code !== undefined) return describedMisfits(config, name, compute);
     const live = compute.functions[name];
     const path = pathText(["functions", name]);
     if (!live)
       return [
         { path, reason: `there is no function ${name} in ${config.home}`, remedy: "make it first, or take it out" },
       ];
-    return otherRegions(config).flatMap((region) => regionMisfits(config, live, region));
+    if (!live.role)
+      return [
+        {
+          path,
+          reason: `the role that it runs in, ${live.spec.role}, is not there any more`,
+          remedy: "give it another role at home first",
+        },
+      ];
+    return [
+      ...qualifierMisfits(path, name, compute),
+      ...imageMisfits(path, live.image),
+      ...otherRegions(config).flatMap((region) => regionMisfits(config, live, region)),
+    ];
   });
+}
+
+function describedMisfits({ functions }: Config, name: string, { packages, roles }: HomeCompute): Problem[] {
+  const { code, role } = functions[name]!;
+  const missingRole =
+    role === undefined || roles[name]
+      ? []
+      : [
+          {
+            path: pathText(["functions", name, "role"]),
+            reason: `there is no role ${role}`,
+            remedy: "make it first, or leave it out to have one made",
+          },
+        ];
+  const path = pathText(["functions", name, "code"]);
+  const image = typeof code === "object" ? code.image : undefined;
+  if (packages[name]) return [...missingRole, ...imageMisfits(path, packages[name].image)];
+  const reason = `there is no image ${image} in ECR`;
+  return [...missingRole, { path, reason, remedy: "push it first, or write the URI of another" }];
+}
+
+/** A function runs images of its own region's registry only. */
+function imageMisfits(path: string, image: Image | undefined): Problem[] {
+  return (image?.missing ?? []).map((region) => ({
+    path,
+    reason: `its image ${image!.uri} is not in the registry of ${region}`,
+    remedy: `push it to a repository of that name in ${region}, or let ECR replicate it: aws ecr put-replication-configuration`,
+  }));
+}
+
+/** Elsewhere there is one version of a function, so home's APIs must agree on which. */
+function qualifierMisfits(path: string, name: string, { apis }: HomeCompute): Problem[] {
+  const uris = Object.values(apis).flatMap(({ integrations, authorizers }) =>
+    [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? ""),
+  );
+  const called = new Set(
+    uris.flatMap((uri) => {
+      const found = functionIn(uri);
+      return found?.name === name ? [found.qualifier ?? "$LATEST"] : [];
+    }),
+  );
+  if (called.size < 2) return [];
+  const versions = [...called].join(", ");
+  return [
+    {
+      path,
+      reason: `the APIs call more than one version of it (${versions})`,
+      remedy: "let them all call the same alias at home",
+    },
+  ];
 }
 
 function regionMisfits({ functions, home }: Config, { spec, layers }: HomeFunction, region: string): Problem[] {
