@@ -35,6 +35,8 @@ const rules: readonly Rule[] = [
       /^(?:ResourceInUseException|OperationAborted|PriorRequestNotComplete|ConcurrentModification(?:Exception)?)$/u,
   },
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
+  // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
+  { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
   // A replica that was just made is not seen by every server at once.
   {
     class: "not-yet",
@@ -58,6 +60,11 @@ const rules: readonly Rule[] = [
   {
     class: "exists",
     names: /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException)$/u,
+  },
+  {
+    class: "exists",
+    names: /^(?:ConflictException|BadRequestException)$/u,
+    message: /already exists|conflicting variable/u,
   },
   { class: "exists", names: /^ValidationException$/u, message: /already (?:exists?\b|has an enabled stream)/iu },
   {

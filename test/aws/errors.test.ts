@@ -29,6 +29,26 @@ describe("what an error means", () => {
     ["busy", "ResourceConflictException", "…because of a concurrent update operation"],
     ["other", "ResourceConflictException", "The statement id (goglobal) provided already exists"],
     [
+      "busy",
+      "ConflictException",
+      "Unable to complete operation due to concurrent modification. Please try again later.",
+    ],
+    [
+      "busy",
+      "ConflictException",
+      "Cannot delete Integration because it is referenced by the following Routes with Ids: [a]",
+    ],
+    ["busy", "ConflictException", "Cannot delete authorizer 'users', is referenced in route: POST /orders"],
+    ["exists", "ConflictException", "Route with key GET /orders already exists for this API"],
+    [
+      "exists",
+      "ConflictException",
+      'The provided route key "GET /{a}" has a conflicting variable on the same … "GET /{b}"',
+    ],
+    ["exists", "BadRequestException", "The domain name you provided already exists."],
+    ["other", "ConflictException", "Maximum number of Routes for this API has been reached."],
+    ["other", "BadRequestException", "Invalid stage identifier specified"],
+    [
       "not-yet",
       "ValidationException",
       "Replica specified in the Replica Update or Replica Delete action of the request was not found.",

@@ -67,8 +67,7 @@ const UpdateApi: Operation<UpdateApiCommandInput, UpdateApiCommandOutput> = (wor
   api.executeApiDisabled = DisableExecuteApiEndpoint ?? api.executeApiDisabled;
   api.ipAddressType = IpAddressType ?? api.ipAddressType;
   // An empty one clears nothing: there is a call of its own for that.
-  if (CorsConfiguration && Object.keys(CorsConfiguration).length > 0)
-    api.cors = checkedCors({ ...api.cors, ...CorsConfiguration });
+  if (CorsConfiguration) api.cors = checkedCors({ ...api.cors, ...CorsConfiguration });
   redeploy(world, api);
   return described(api, region);
 };

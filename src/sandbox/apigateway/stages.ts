@@ -119,10 +119,8 @@ function change(world: World, api: Api, stage: Stage, input: Partial<UpdateStage
 
 /** A stage that no longer deploys by itself goes on serving what it served. */
 function follow(world: World, { api, stage, autoDeploy }: { api: Api; stage: Stage; autoDeploy: boolean }): void {
-  if (autoDeploy) {
-    if (!stage.autoDeploy) deploy(world, stage);
-    delete stage.deployed;
-  } else if (stage.autoDeploy) {
+  if (autoDeploy && !stage.autoDeploy) deploy(world, stage);
+  if (!autoDeploy && stage.autoDeploy) {
     const { routes, integrations, authorizers } = api;
     stage.deployed = structuredClone({ routes, integrations, authorizers });
   }
