@@ -50,7 +50,7 @@ test("a function may do in its role what that allows, where it allows it", async
   expect(await result("call")).toEqual(["AccessDeniedException", refused("lambda:InvokeFunction", own), 403]);
   await allow({ Action: "lambda:InvokeFunction", Resource: own });
   expect(await result("call")).toBe(200);
-  expect(sandbox.served.functions.splice(0)).toHaveLength(9);
+  expect(sandbox.served.functions.splice(0)).toHaveLength(8);
 
   const Condition = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
   await allow({ Action: ["dynamodb:*", "s3:*"], Resource: "*", Condition });
