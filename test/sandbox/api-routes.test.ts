@@ -29,6 +29,7 @@ test.each([
   [["GET /"], "GET /", ["GET /", {}]],
 ] as const)("of %j, %s takes %j", (keys, request, expected) => {
   expect(found(keys, request)).toEqual(expected);
+  expect(found(keys.toReversed(), request)).toEqual(expected);
 });
 
 test.each([

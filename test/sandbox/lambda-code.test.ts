@@ -56,6 +56,16 @@ test("reaches what is in the sandbox, and nothing else", async () => {
   });
 });
 
+test("that could not be loaded is no more there when it is asked for again", async () => {
+  const { result } = await running({
+    "index.js": `
+      const told = () => { try { return require("./bad"); } catch (error) { return error.message; } };
+      exports.handler = async () => [told(), told()];`,
+    "bad.js": "throw new Error('bad');",
+  });
+  expect(await result()).toEqual(["bad", "bad"]);
+});
+
 test("keeps its globals to itself", async () => {
   const { result } = await running(
     "globalThis.mine = 7; exports.handler = async () => [globalThis.mine, 'mine' in global];",

@@ -4,6 +4,7 @@ import { running } from "./lambda-running.ts";
 const code = `
 const { DynamoDB } = require("@aws-sdk/client-dynamodb");
 const { S3Client, GetObjectCommand } = require("@aws-sdk/client-s3");
+const { Lambda } = require("@aws-sdk/client-lambda");
 const here = new DynamoDB();
 const there = new DynamoDB({ region: "eu-west-1" });
 const told = ({ name, message, $metadata }) => [name, message, $metadata?.httpStatusCode];
@@ -12,6 +13,7 @@ const tries = {
   put: () => here.putItem({ TableName: "orders", Item: { id: { S: "1" } } }),
   there: () => there.getItem({ TableName: "orders", Key: { id: { S: "1" } } }),
   read: () => new S3Client().send(new GetObjectCommand({ Bucket: "acme", Key: "a/b" })),
+  call: () => new Lambda().invoke({ FunctionName: "hello", Payload: JSON.stringify("list") }),
   list: () => here.listTables({}),
 };
 exports.handler = async (what) => tries[what]().then(({ $metadata }) => $metadata.httpStatusCode, told);
@@ -43,6 +45,12 @@ test("a function may do in its role what that allows, where it allows it", async
     400,
   ]);
   expect(await result("read")).toEqual(["AccessDenied", refused("s3:GetObject", "arn:aws:s3:::acme/a/b"), 403]);
+
+  const own = "arn:aws:lambda:us-east-1:123456789012:function:hello";
+  expect(await result("call")).toEqual(["AccessDeniedException", refused("lambda:InvokeFunction", own), 403]);
+  await allow({ Action: "lambda:InvokeFunction", Resource: own });
+  expect(await result("call")).toBe(200);
+  expect(sandbox.served.functions.splice(0)).toHaveLength(8);
 
   const Condition = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
   await allow({ Action: ["dynamodb:*", "s3:*"], Resource: "*", Condition });

@@ -24,6 +24,18 @@ test("goes by while code waits for a timer, and for AWS, but not while it works"
   await far;
 });
 
+test("has its say in what code gives up", async () => {
+  const { result, sandbox } = await running(`
+    const { STS } = require("@aws-sdk/client-sts");
+    const told = (signal) => new STS().getCallerIdentity({}, { abortSignal: signal }).then(() => "answered", ({ name }) => name);
+    exports.handler = async () => [
+      await told(AbortSignal.abort()), await told(AbortSignal.timeout(40)), await told(AbortSignal.timeout(60)),
+    ];`);
+  const begin = sandbox.clock.now();
+  expect(await result()).toEqual(["AbortError", "AbortError", "answered"]);
+  expect(sandbox.clock.now() - begin).toBe(50 + 40 + 50);
+});
+
 test("runs out", async () => {
   const { call, sandbox, result } = await running(
     "let n = 0; exports.handler = async ({ wait }) => { n++; await new Promise((done) => setTimeout(done, wait)); return n; };",

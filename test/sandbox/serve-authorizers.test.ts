@@ -33,6 +33,8 @@ test.each([
   [version2, policy("Allow", "arn:aws:execute-api:us-east-1:123456789012:*/$default/POST/*"), forbidden],
   [version2, policy("Deny", "*"), forbidden],
   [version2, "{ isAuthorized: true }", failed],
+  [version2, policy("Allow", "*").replace("[{", '[{"Effect":"Deny","Action":"*","Resource":"*/a/{b}"},{'), forbidden],
+  [version2, policy("Allow", "*").replace("[{", '[{"Effect":"Deny","Action":"*","Resource":"*/c"},{'), { status: 200 }],
 ])("an authorizer with %j that says %s", async (authorizer, saying, seen) => {
   const { ask } = await apiOfOne({
     code: code(saying),

@@ -150,6 +150,19 @@ test.each([
   expect(await ask("GET /")).toMatchObject(seen);
 });
 
+test("with CORS, what a function says about it is not passed on", async () => {
+  const code = answering({
+    statusCode: 200,
+    headers: { "Access-Control-Allow-Origin": "https://own.example.com", a: "1" },
+  });
+  const open = await apiOfOne({ code });
+  expect((await open.ask("GET /")).headers).toMatchObject({ "access-control-allow-origin": "https://own.example.com" });
+  const { ask } = await apiOfOne({ code, api: { CorsConfiguration: { AllowOrigins: ["https://*"] } } });
+  expect(Object.keys((await ask("GET /")).headers)).toEqual(["content-type", "a", "apigw-requestid"]);
+  const { headers } = await ask("GET /", { headers: { origin: "https://a.example.com" } });
+  expect(headers).toMatchObject({ "access-control-allow-origin": "https://a.example.com", a: "1" });
+});
+
 test("in format 2.0, a text is the body", async () => {
   const { sandbox, url } = await apiOfOne({ code: answering("Hello") });
   const { status, body } = await sandbox.network.fetch(url);

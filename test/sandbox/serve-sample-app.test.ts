@@ -95,7 +95,6 @@ test("what the application writes is kept at once", async () => {
 
 test("a new account has no functions that still run from before", async () => {
   const { sandbox, ask, aws } = await serving({ seed: await seed() });
-  await ask("GET /whoami");
   const update = async (text: string) => {
     const ZipFile = packageSaying(text);
     await (await aws.lambda("us-east-1")).updateFunctionCode({ FunctionName: "orders-api", ZipFile });

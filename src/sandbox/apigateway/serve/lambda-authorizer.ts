@@ -51,7 +51,7 @@ export class LambdaAuthorizers {
     const isKept = seconds > 0 && identity.length > 0;
     const key = JSON.stringify([request.region, request.api.id, request.stage.name, AuthorizerId, identity]);
     const kept = this.#kept.get(key);
-    if (isKept && kept && world.now < kept.until) return kept.saying;
+    if (kept && world.now < kept.until) return kept.saying;
     const { region, api } = request;
     const call = {
       region,

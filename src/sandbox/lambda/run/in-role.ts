@@ -20,8 +20,7 @@ export function mustBeAllowed(world: World, call: Call, { role: arn, session }: 
     const who = `arn:aws:sts::${ACCOUNT}:assumed-role/${arn.split("/").at(-1)}/${session}`;
     const why = `because no identity-based policy allows the ${need.action} action`;
     const message = `User: ${who} is not authorized to perform: ${need.action} on resource: ${need.resource} ${why}`;
-    const [name, status] =
-      call.service === "s3" ? (["AccessDenied", 403] as const) : (["AccessDeniedException", 400] as const);
-    throw new Refusal(name, message, status);
+    const name = call.service === "s3" ? "AccessDenied" : "AccessDeniedException";
+    throw new Refusal(name, message, call.service === "dynamodb" ? 400 : 403);
   }
 }

@@ -9,6 +9,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   "@aws-sdk/client-acm": "acm",
   "@aws-sdk/client-apigatewayv2": "apigateway",
   "@aws-sdk/client-application-auto-scaling": "autoscaling",
+  "@aws-sdk/client-cloudfront": "cloudfront",
+  "@aws-sdk/client-cloudwatch": "cloudwatch",
   "@aws-sdk/client-cloudwatch-logs": "logs",
   "@aws-sdk/client-dynamodb": "dynamodb",
   "@aws-sdk/client-ecr": "ecr",
@@ -18,6 +20,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   "@aws-sdk/client-route-53": "route53",
   "@aws-sdk/client-s3": "s3",
   "@aws-sdk/client-s3-control": "s3control",
+  "@aws-sdk/client-sqs": "sqs",
   "@aws-sdk/client-sts": "sts",
 };
 
