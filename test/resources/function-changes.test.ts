@@ -8,6 +8,10 @@ import { awsError, mockedAws } from "../support/mocked-aws.ts";
 import { ARN, CODE, NAME, PACKAGE, REGION, ROLE } from "./lambda-answers.ts";
 
 const key = { name: NAME, region: REGION };
+const KMS = "arn:aws:kms:eu-west-1:123456789012:key/1";
+const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:dead";
+const FILES = "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0";
+const LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:greeting";
 const MARK = { "goglobal:app": "orders/prod" };
 const URL = "https://awslambda-us-east-1-tasks.s3.us-east-1.amazonaws.com/snapshots/secret-token";
 
@@ -64,7 +68,11 @@ describe("change", () => {
       "UpdateFunctionConfiguration",
       { Environment: { Variables: { STAGE: "prod" } } },
     ],
-    [{ layers: ["arn:b", "arn:a"] }, "UpdateFunctionConfiguration", { Layers: ["arn:b", "arn:a"] }],
+    [
+      { layers: [`${LAYER}-b:2`, `${LAYER}-a:1`] },
+      "UpdateFunctionConfiguration",
+      { Layers: [`${LAYER}-b:2`, `${LAYER}-a:1`] },
+    ],
     [{ tracing: "Active" }, "UpdateFunctionConfiguration", { TracingConfig: { Mode: "Active" } }],
     [
       { logging: { format: "JSON", group: "/a", applicationLevel: "INFO", systemLevel: null } },
@@ -77,12 +85,12 @@ describe("change", () => {
       { VpcConfig: { SubnetIds: ["subnet-3"], SecurityGroupIds: ["sg-1"], Ipv6AllowedForDualStack: true } },
     ],
     [{ vpc: null }, "UpdateFunctionConfiguration", { VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } }],
-    [{ kms: "arn:kms" }, "UpdateFunctionConfiguration", { KMSKeyArn: "arn:kms" }],
-    [{ deadLetter: "arn:sqs" }, "UpdateFunctionConfiguration", { DeadLetterConfig: { TargetArn: "arn:sqs" } }],
+    [{ kms: KMS }, "UpdateFunctionConfiguration", { KMSKeyArn: KMS }],
+    [{ deadLetter: QUEUE }, "UpdateFunctionConfiguration", { DeadLetterConfig: { TargetArn: QUEUE } }],
     [
-      { fileSystems: [{ arn: "arn:efs", path: "/mnt/a" }] },
+      { fileSystems: [{ arn: FILES, path: "/mnt/a" }] },
       "UpdateFunctionConfiguration",
-      { FileSystemConfigs: [{ Arn: "arn:efs", LocalMountPath: "/mnt/a" }] },
+      { FileSystemConfigs: [{ Arn: FILES, LocalMountPath: "/mnt/a" }] },
     ],
     [
       { snapStart: "PublishedVersions" },
@@ -119,12 +127,12 @@ describe("change", () => {
   ])("%j clears", async (spec, input) => {
     const { context, writes } = mockedAws();
     const set: Partial<FunctionSpec> = {
-      kms: "arn:kms",
-      deadLetter: "arn:sqs",
+      kms: KMS,
+      deadLetter: QUEUE,
       image: { command: ["a"], entryPoint: [], workingDirectory: null },
       environment: { STAGE: "prod" },
-      layers: ["arn:a"],
-      fileSystems: [{ arn: "arn:efs", path: "/mnt/a" }],
+      layers: [`${LAYER}:1`],
+      fileSystems: [{ arn: FILES, path: "/mnt/a" }],
     };
     await lambdaFunction.converge(context(), { ...key, ...spec }, live(set));
     expect(await writes()).toEqual([["UpdateFunctionConfiguration", REGION, { FunctionName: NAME, ...input }]]);

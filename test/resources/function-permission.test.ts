@@ -60,12 +60,12 @@ describe("read", () => {
     ["*", "*"],
   ])("the principal %j", async (Principal, expected) => {
     const { lambda, context } = mockedAws();
-    const Condition = { StringEquals: { "AWS:SourceAccount": "1" } };
+    const Condition = { StringEquals: { "AWS:SourceAccount": "123456789012" } };
     lambda.on(GetPolicyCommand).resolves(policy({ ...statement, Principal, Condition }));
     expect((await functionPermission.read(context(), key))!.spec).toMatchObject({
       principal: expected,
       sourceArn: null,
-      sourceAccount: "1",
+      sourceAccount: "123456789012",
     });
   });
 
@@ -84,7 +84,7 @@ test("adds, and replaces what differs", async () => {
     qualifier: "",
     action: "lambda:GetFunction",
     sourceArn: null,
-    sourceAccount: "1",
+    sourceAccount: "123456789012",
   });
   lambda.on(RemovePermissionCommand).resolvesOnce({}).rejects(none());
   await functionPermission.converge(context(), wanted, live);
@@ -99,7 +99,7 @@ test("adds, and replaces what differs", async () => {
         StatementId: "goglobal-api",
         Action: "lambda:GetFunction",
         Principal: principal,
-        SourceAccount: "1",
+        SourceAccount: "123456789012",
       },
     ],
     ["RemovePermission", REGION, address],
