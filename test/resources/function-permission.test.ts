@@ -60,7 +60,7 @@ describe("read", () => {
     ["*", "*"],
   ])("the principal %j", async (Principal, expected) => {
     const { lambda, context } = mockedAws();
-    const Condition = { StringEquals: { "AWS:SourceAccount": "1" } };
+    const Condition = { StringEquals: { "AWS:SourceAccount": "123456789012" } };
     lambda.on(GetPolicyCommand).resolves(policy({ ...statement, Principal, Condition }));
     expect((await functionPermission.read(context(), key))!.spec).toMatchObject({
       principal: expected,

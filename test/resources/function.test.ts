@@ -268,6 +268,8 @@ test("lists what has the mark and is still there, by pages", async () => {
     .resolves({ Versions: [] });
   const found = await lambdaFunction.list!(context(), REGION);
   expect(found.map(({ spec }) => spec.name)).toEqual([NAME]);
+  // A number alone would be taken for the version of any other function.
+  expect(found[0]!.outputs).toEqual({ arn: ARN, name: NAME, version: ARN });
   const lists = (await calls()).filter(({ operation }) => operation === "GetResources");
   expect(lists.map(({ input }) => input)).toEqual([
     { TagFilters, ResourceTypeFilters: ["lambda:function"] },
