@@ -83,12 +83,12 @@ describe("a table of provisioned capacity", () => {
       + create   ~ change
 
       ~ table/stock@us-east-1
-          tags.goglobal:uses:orders/prod: (none) → yes
           stream: (none) → NEW_AND_OLD_IMAGES
+          tags.goglobal:uses:orders/prod: (none) → yes
       + replica/stock@eu-west-1
+          member: true
           tableClass: STANDARD_INFREQUENT_ACCESS
           readCapacity: 20
-          member: true
       + replica-settings/stock@eu-west-1
           tags.goglobal:app: orders/prod
           deletionProtection: true
