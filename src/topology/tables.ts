@@ -7,7 +7,7 @@ import { replicaSettings, type ReplicaSettingsSpec } from "../resources/replica-
 import { replica, type ReplicaSpec } from "../resources/replica.ts";
 import { strongReplicas, type StrongReplicasSpec } from "../resources/strong-replicas.ts";
 import { policyFor } from "../resources/table-policy.ts";
-import { table } from "../resources/table.ts";
+import { table, type TableSpec } from "../resources/table.ts";
 import type { Identity } from "./identity.ts";
 import { otherRegions } from "./other-regions.ts";
 
@@ -37,10 +37,9 @@ export function addTables(graph: Graph<Aws>, config: Config, { tables }: HomeApp
 /** Streams first, then one replica after the other. */
 function addEventual(graph: Graph<Aws>, wanted: Wanted): void {
   const { config, name } = wanted;
-  const stream = { consistency: "EVENTUAL", stream: "NEW_AND_OLD_IMAGES" } as const;
-  graph.add(table, { ...homeSpec(wanted), ...stream }, { step });
+  graph.add(table, homeSpec(wanted, { consistency: "EVENTUAL", stream: "NEW_AND_OLD_IMAGES" }), { step });
   for (const region of otherRegions(config)) {
-    const spec = { ...replicaSpec(wanted, region), member: true, ...ownKey(wanted, region) };
+    const spec = replicaSpec(wanted, region, { member: true, ...ownKey(wanted, region) });
     graph.add(replica, spec, { name, after: [`table/${name}@${config.home}`], step });
     graph.add(replicaSettings, settingsSpec(wanted, region), { after: [`replica/${name}@${region}`], step });
   }
@@ -69,9 +68,9 @@ function addStrong(graph: Graph<Aws>, wanted: Wanted): void {
   }
 }
 
-function homeSpec({ config, name, identity }: Wanted) {
+function homeSpec({ config, name, identity }: Wanted, more: Partial<TableSpec> = {}): TableSpec {
   const tags = usesTag(identity.mark);
-  return { name, region: config.home, version: "2019.11.21", writes: "scaled", tags } as const;
+  return { name, region: config.home, version: "2019.11.21", writes: "scaled", ...more, tags };
 }
 
 function strongSpec(wanted: Wanted): StrongReplicasSpec {
@@ -95,12 +94,13 @@ function strongSpec(wanted: Wanted): StrongReplicasSpec {
   };
 }
 
-function replicaSpec({ config, name, settings }: Wanted, region: string): ReplicaSpec {
+function replicaSpec({ config, name, settings }: Wanted, region: string, more: Partial<ReplicaSpec> = {}): ReplicaSpec {
   const { tableClass, readCapacity } = settings;
   return {
     table: name,
     home: config.home,
     region,
+    ...more,
     ...(tableClass[region] ? { tableClass: tableClass[region] } : {}),
     ...(readCapacity[region] ? { readCapacity: readCapacity[region] } : {}),
   };
