@@ -82,6 +82,16 @@ describe("a certificate", () => {
     ]);
   });
 
+  test("is issued by proofs that have been there long enough, although nobody looked in time", async () => {
+    const { request, look, prove, pass, change } = await withAcm();
+    const arn = await request();
+    await prove(arn);
+    const options = (await look(arn)).DomainValidationOptions!;
+    await pass(150);
+    await change(...options.map((option) => remove(proof(option))));
+    expect(await look(arn)).toMatchObject({ Status: "ISSUED" });
+  });
+
   test("is not issued while one proof is missing, wrong, or in a private zone only", async () => {
     const { request, look, pass, change, dns } = await withAcm();
     const arn = await request();
