@@ -54,7 +54,7 @@ const authorizer = strict("a JWT authorizer", {
 });
 
 /** Which function answers a route, and whom it lets in. */
-interface RouteConfig {
+export interface RouteConfig {
   function: string;
   authorizer?: string;
   scopes?: string[];
