@@ -37,6 +37,7 @@ const rules: readonly Rule[] = [
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
   // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
   { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
+  { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update|state: Pending/iu },
   // A replica that was just made is not seen by every server at once.
   {
     class: "not-yet",
@@ -48,7 +49,7 @@ const rules: readonly Rule[] = [
     // A role that was just made.
     class: "not-yet",
     names: /^Invalid(?:ParameterValueException|Request|Argument)$/u,
-    message: /be assumed/iu,
+    message: /be assumed|execution role does not have permissions|invalid for CreateGrant/iu,
   },
   { class: "not-yet", names: /^MalformedPolicy(?:Document(?:Exception)?)?$/u, message: /invalid principal/iu },
   // Versioning that was just turned on.
@@ -66,6 +67,7 @@ const rules: readonly Rule[] = [
     names: /^(?:ConflictException|BadRequestException)$/u,
     message: /already exists|conflicting variable/u,
   },
+  { class: "exists", names: /^ResourceConflictException$/u, message: /already exist/iu },
   { class: "exists", names: /^ValidationException$/u, message: /already (?:exists?\b|has an enabled stream)/iu },
   {
     // S3 answers with an error where nothing is configured.
@@ -76,7 +78,7 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|TableNotFoundException|PolicyNotFoundException)$/u,
+      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
   },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },

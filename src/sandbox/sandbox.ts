@@ -1,16 +1,17 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
-import type { Network } from "../aws/network.ts";
+import type { Network, NetworkAnswer } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
 import { Calls } from "./calls.ts";
 import { Faults } from "./faults.ts";
+import { download, storeRegion } from "./lambda/downloads.ts";
 import { lock } from "./lock.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { plant, type SeedCall } from "./seed.ts";
 import { loadState, saveState } from "./state-file.ts";
-import { ACCOUNT, emptyState, type State, worldAt } from "./world.ts";
+import { ACCOUNT, emptyState, type State, type World, worldAt } from "./world.ts";
 
 /** Where the sandbox keeps its state, and how a new one begins. */
 export interface SandboxOptions {
@@ -114,8 +115,7 @@ class Account {
     try {
       await this.#faults.onTheWay(call);
       if (!this.#open) throw new Error("the sandbox is closed");
-      const world = worldAt(this.#state, () => this.#clock.now());
-      const output = await this.#clock.hold(perform(world, call));
+      const output = await this.#clock.hold(perform(this.#world(), call));
       if (write) this.#save();
       await this.#faults.onTheWayBack(call, write);
       return output;
@@ -124,8 +124,16 @@ class Account {
     }
   }
 
-  async #fetch(url: string): Promise<never> {
-    throw new Error(`nothing in the sandbox answers at ${new URL(url).host}`);
+  async #fetch(url: string): Promise<NetworkAnswer> {
+    const { host, pathname: path, search: query } = new URL(url);
+    const region = storeRegion(host);
+    if (region === undefined) throw new Error(`nothing in the sandbox answers at ${host}`);
+    await this.#faults.onTheWay({ service: "s3", operation: "GetObject", region, input: {}, schema: undefined });
+    return download(this.#world(), { path, query });
+  }
+
+  #world(): World {
+    return worldAt(this.#state, () => this.#clock.now());
   }
 
   async #asTheSdkWould(service: Service, error: unknown): Promise<unknown> {

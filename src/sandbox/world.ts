@@ -2,7 +2,10 @@ import type { Certificate } from "./acm/certificate.ts";
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import type { Table } from "./dynamodb/table.ts";
+import type { Repository } from "./ecr/repository.ts";
 import type { Role } from "./iam/role.ts";
+import type { LambdaRegion } from "./lambda/function.ts";
+import type { LogGroup } from "./logs/log-group.ts";
 import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
 
@@ -29,6 +32,14 @@ export interface State {
   /** By ARN. */
   certificates: Record<string, Certificate>;
   dns: Dns;
+  /** By region. */
+  lambda: Record<string, LambdaRegion>;
+  /** The bytes of packages of functions and layers in base64, by their SHA-256 in base64: the same in every region. */
+  code: Record<string, string>;
+  /** Log groups by region and name. */
+  logs: Record<string, Record<string, LogGroup>>;
+  /** Repositories of images by region and name. */
+  repositories: Record<string, Record<string, Repository>>;
 }
 
 /** An empty account. */
@@ -44,6 +55,10 @@ export function emptyState(now: number): State {
     gateways: {},
     certificates: {},
     dns: emptyDns(),
+    lambda: {},
+    code: {},
+    logs: {},
+    repositories: {},
   };
 }
 

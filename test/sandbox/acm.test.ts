@@ -274,7 +274,8 @@ describe("the list", () => {
 });
 
 test("tags of certificates", async () => {
-  const { acm, request } = await withAcm();
+  const { aws, acm, request } = await withAcm();
+  await request();
   const CertificateArn = await request({ Tags: [{ Key: "a", Value: "1" }] });
   await acm.addTagsToCertificate({ CertificateArn, Tags: [{ Key: "b", Value: "2" }, { Key: "c" }] });
   await acm.removeTagsFromCertificate({ CertificateArn, Tags: [{ Key: "a" }, { Key: "b", Value: "other" }] });
@@ -282,4 +283,7 @@ test("tags of certificates", async () => {
     { Key: "b", Value: "2" },
     { Key: "c", Value: "" },
   ]);
+  const tagging = await aws.tagging("eu-west-1");
+  const { ResourceTagMappingList } = await tagging.getResources({ ResourceTypeFilters: ["acm:certificate"] });
+  expect(ResourceTagMappingList!.map(({ ResourceARN }) => ResourceARN)).toEqual([CertificateArn]);
 });
