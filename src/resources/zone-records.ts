@@ -59,7 +59,7 @@ export async function changeZone({ cloud }: Context, zone: string, changes: read
   }
 }
 
-/** A record as a line of a zone file, an alias in the words of Route 53's console. */
+/** A record as a line of a zone file, an alias in words. */
 function recordText({ Name, Type, TTL, ResourceRecords = [], AliasTarget }: ResourceRecordSet): string {
   if (AliasTarget) return `${Name} ${Type} alias to ${AliasTarget.DNSName} (hosted zone ${AliasTarget.HostedZoneId})`;
   return `${Name} ${TTL} ${Type} ${ResourceRecords.map(({ Value }) => Value).join(" ")}`;

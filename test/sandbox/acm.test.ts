@@ -82,6 +82,16 @@ describe("a certificate", () => {
     ]);
   });
 
+  test("is issued by proofs that have been there long enough, although nobody looked in time", async () => {
+    const { request, look, prove, pass, change } = await withAcm();
+    const arn = await request();
+    await prove(arn);
+    const options = (await look(arn)).DomainValidationOptions!;
+    await pass(150);
+    await change(...options.map((option) => remove(proof(option))));
+    expect(await look(arn)).toMatchObject({ Status: "ISSUED" });
+  });
+
   test("is not issued while one proof is missing, wrong, or in a private zone only", async () => {
     const { request, look, pass, change, dns } = await withAcm();
     const arn = await request();
@@ -264,7 +274,8 @@ describe("the list", () => {
 });
 
 test("tags of certificates", async () => {
-  const { acm, request } = await withAcm();
+  const { aws, acm, request } = await withAcm();
+  await request();
   const CertificateArn = await request({ Tags: [{ Key: "a", Value: "1" }] });
   await acm.addTagsToCertificate({ CertificateArn, Tags: [{ Key: "b", Value: "2" }, { Key: "c" }] });
   await acm.removeTagsFromCertificate({ CertificateArn, Tags: [{ Key: "a" }, { Key: "b", Value: "other" }] });
@@ -272,4 +283,7 @@ test("tags of certificates", async () => {
     { Key: "b", Value: "2" },
     { Key: "c", Value: "" },
   ]);
+  const tagging = await aws.tagging("eu-west-1");
+  const { ResourceTagMappingList } = await tagging.getResources({ ResourceTypeFilters: ["acm:certificate"] });
+  expect(ResourceTagMappingList!.map(({ ResourceARN }) => ResourceARN)).toEqual([CertificateArn]);
 });

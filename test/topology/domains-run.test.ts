@@ -55,7 +55,7 @@ async function site(regions = REGIONS) {
   const run = async () => {
     const graph = new Graph<Aws>();
     addDomains(graph, { config: routed(regions), zone, apis });
-    const found = await look(graph, made, { regions: [] });
+    const found = await look(graph, made, { regions });
     const before = sandbox.calls.log.length;
     const { outcomes, duration } = await apply(graph, made, found);
     return {

@@ -9,8 +9,10 @@ import type {
 } from "@aws-sdk/client-acm";
 import { tagList } from "../../aws/marks.ts";
 import { Refusal } from "../refusal.ts";
-import type { Operation } from "../world.ts";
+import type { Tagged } from "../tagging/tagged.ts";
+import type { Operation, World } from "../world.ts";
 import { certificateWith } from "./refusals.ts";
+import { certificatesIn } from "./settle.ts";
 
 const MOST_TAGS = 50;
 
@@ -54,6 +56,12 @@ const ListTagsForCertificate: Operation<ListTagsForCertificateCommandInput, List
   { CertificateArn },
   region,
 ) => ({ Tags: tagList(certificateWith(world, CertificateArn, region).tags) });
+
+/** The certificates of a region as the tagging API sees them. */
+export const taggedCertificates = (world: World, region: string): Tagged[] =>
+  certificatesIn(world, region)
+    .filter(({ tags }) => Object.keys(tags).length > 0)
+    .map(({ arn, tags }) => ({ arn, type: "acm:certificate", tags }));
 
 /** The tags of certificates. */
 export const tags = { AddTagsToCertificate, RemoveTagsFromCertificate, ListTagsForCertificate };
