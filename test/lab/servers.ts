@@ -49,7 +49,8 @@ export async function startServers(python: string, endpoint: string, account: st
   };
 }
 
-const motoEnv = {};
+// Else no policy of AWS can be attached: functions' roles have them.
+const motoEnv = { MOTO_IAM_LOAD_MANAGED_POLICIES: "true" };
 
 function ministackEnv(endpoint: string, account: string): Record<string, string> {
   const { hostname, port } = new URL(endpoint);
