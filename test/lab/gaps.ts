@@ -6,6 +6,7 @@ import { apiView } from "./gaps/api-view.ts";
 import { batchJobs } from "./gaps/batch-jobs.ts";
 import { bucketOwner } from "./gaps/bucket-owner.ts";
 import { bucketRegion } from "./gaps/bucket-region.ts";
+import { certificates } from "./gaps/certificates.ts";
 import { contributorInsights } from "./gaps/contributor-insights.ts";
 import { defaultEncryption } from "./gaps/default-encryption.ts";
 import { domainNames } from "./gaps/domain-names.ts";
@@ -16,9 +17,12 @@ import { createGlobalTables } from "./gaps/global-tables.ts";
 import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
 import { newBucket } from "./gaps/new-bucket.ts";
 import { oneAtATime } from "./gaps/one-at-a-time.ts";
+import { policyDocuments } from "./gaps/policy-documents.ts";
+import { records } from "./gaps/records.ts";
 import { replicas } from "./gaps/replicas.ts";
 import { replicatedItems } from "./gaps/replicated-items.ts";
 import { replicationConfiguration } from "./gaps/replication-configuration.ts";
+import { simulation } from "./gaps/simulation.ts";
 import { tableSettings } from "./gaps/table-settings.ts";
 import { tableTags } from "./gaps/table-tags.ts";
 import { unimplemented } from "./gaps/unimplemented.ts";
@@ -33,6 +37,10 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     apiRefusals(),
     apiChanges(),
     domainNames(),
+    certificates(),
+    records(),
+    simulation(),
+    policyDocuments(),
     functionRefusals(),
     functionView(),
     functionPolicies(),
