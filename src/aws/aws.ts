@@ -18,6 +18,8 @@ export interface Aws {
   acm(region: string): Promise<Services["acm"]>;
   apigateway(region: string): Promise<Services["apigateway"]>;
   autoscaling(region: string): Promise<Services["autoscaling"]>;
+  cloudfront(): Promise<Services["cloudfront"]>;
+  cloudwatch(region: string): Promise<Services["cloudwatch"]>;
   dynamodb(region: string): Promise<Services["dynamodb"]>;
   ecr(region: string): Promise<Services["ecr"]>;
   iam(): Promise<Services["iam"]>;
@@ -26,6 +28,7 @@ export interface Aws {
   route53(): Promise<Services["route53"]>;
   s3(region: string): Promise<Services["s3"]>;
   s3control(region: string): Promise<Services["s3control"]>;
+  sqs(region: string): Promise<Services["sqs"]>;
   sts(region: string): Promise<Services["sts"]>;
   tagging(region: string): Promise<Services["tagging"]>;
 }
@@ -68,6 +71,8 @@ export function awsOf(
     acm: (region) => clients.get("acm", region),
     apigateway: (region) => clients.get("apigateway", region),
     autoscaling: (region) => clients.get("autoscaling", region),
+    cloudfront: () => clients.get("cloudfront", globalRegion),
+    cloudwatch: (region) => clients.get("cloudwatch", region),
     dynamodb: (region) => clients.get("dynamodb", region),
     ecr: (region) => clients.get("ecr", region),
     iam: () => clients.get("iam", globalRegion),
@@ -76,6 +81,7 @@ export function awsOf(
     route53: () => clients.get("route53", globalRegion),
     s3: (region) => clients.get("s3", region),
     s3control: (region) => clients.get("s3control", region),
+    sqs: (region) => clients.get("sqs", region),
     sts: (region) => clients.get("sts", region),
     tagging: (region) => clients.get("tagging", region),
   };

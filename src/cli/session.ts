@@ -22,6 +22,12 @@ import type { CommonOptions } from "./options.ts";
 import { ratesFor } from "./rates.ts";
 import type { World } from "./world.ts";
 
+/** The application as it should be everywhere, and what is worth knowing of how it was found. */
+export interface Desired {
+  graph: Graph<Aws>;
+  remarks: readonly string[];
+}
+
 /** What a command that looks at AWS works with. */
 export interface Session {
   config: Config;
@@ -32,7 +38,7 @@ export interface Session {
   header: Header;
   isSandbox: boolean;
   /** The application as it should be everywhere, made from home as it is now. */
-  desired(): Promise<Graph<Aws>>;
+  desired(): Promise<Desired>;
   close(): Promise<void>;
 }
 
@@ -74,7 +80,7 @@ export async function openSession(
       const home = await discover(config, made);
       const problems = misfits(config, home);
       if (problems.length > 0) throw new ConfigError(file, problems);
-      return topology(config, home, aws);
+      return { graph: topology(config, home, aws), remarks: [] };
     },
     close: async () => sandbox?.close(),
   };

@@ -15,7 +15,8 @@ export interface Survey {
 
 /** Looks at all that the options name, and changes nothing. */
 export async function survey({ config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
-  const graph = selected(await desired(), config, options);
+  const { graph: whole, remarks } = await desired();
+  const graph = selected(whole, config, options);
   const found = await look(graph, engine, lookOptions(config, options));
-  return { graph, found, plan: await planOf(graph, found) };
+  return { graph, found, plan: { ...(await planOf(graph, found)), remarks } };
 }

@@ -1,6 +1,6 @@
-import type { Engine } from "./engine.ts";
+import type { Engine, Faults } from "./engine.ts";
 import { minutes, seconds } from "./duration.ts";
-import { messageOf, Stale } from "./errors.ts";
+import { messageOf, NotYet, Stale } from "./errors.ts";
 import type { AnyKind } from "./kind.ts";
 
 /** What changed before it could be written may change again, but not for ever. */
@@ -32,7 +32,7 @@ export async function persist<Cloud>(
     try {
       return await attempt();
     } catch (error) {
-      const why = error instanceof Stale ? "stale" : faults.classify(error);
+      const why = meaningOf(error, faults);
       if (why === "stale" && ++stale >= STALE_TRIES) throw error;
       if (why !== "stale" && (why !== "not-yet" || clock.now() >= deadline)) throw error;
       // Once for each reason: the explanation itself differs every time, by its request id.
@@ -41,4 +41,9 @@ export async function persist<Cloud>(
       await clock.sleep(pause(why === "stale" ? 0 : kind.typical, looks), signal);
     }
   }
+}
+
+function meaningOf(error: unknown, faults: Faults): ReturnType<Faults["classify"]> {
+  if (error instanceof Stale) return "stale";
+  return error instanceof NotYet ? "not-yet" : faults.classify(error);
 }

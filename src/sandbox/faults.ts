@@ -23,6 +23,8 @@ const throttled: Record<Service, Refusal> = {
   acm: new Refusal("ThrottlingException", "Rate exceeded"),
   apigateway: new Refusal("TooManyRequestsException", "Too Many Requests", 429),
   autoscaling: new Refusal("ThrottlingException", "Rate exceeded"),
+  cloudfront: new Refusal("Throttling", "Rate exceeded"),
+  cloudwatch: new Refusal("Throttling", "Rate exceeded"),
   dynamodb: new Refusal("ThrottlingException", "Rate exceeded"),
   ecr: new Refusal("ThrottlingException", "Rate exceeded"),
   iam: new Refusal("Throttling", "Rate exceeded"),
@@ -31,6 +33,7 @@ const throttled: Record<Service, Refusal> = {
   route53: new Refusal("Throttling", "Rate exceeded"),
   s3: new Refusal("SlowDown", "Please reduce your request rate.", 503),
   s3control: new Refusal("SlowDown", "Please reduce your request rate.", 503),
+  sqs: new Refusal("RequestThrottled", "Request is throttled.", 403),
   sts: new Refusal("Throttling", "Rate exceeded"),
   tagging: new Refusal("ThrottlingException", "Rate exceeded"),
 };

@@ -13,6 +13,8 @@ const sayings: Record<Service, (problem: Problem) => Refusal> = {
   acm: json,
   apigateway: rest("BadRequestException"),
   autoscaling: json,
+  cloudfront: xml,
+  cloudwatch: query,
   dynamodb: json,
   ecr: json,
   iam: query,
@@ -21,6 +23,7 @@ const sayings: Record<Service, (problem: Problem) => Refusal> = {
   route53: rest("InvalidInput"),
   s3: xml,
   s3control: xml,
+  sqs: json,
   sts: query,
   tagging: json,
 };

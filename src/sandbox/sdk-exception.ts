@@ -10,6 +10,8 @@ const packages: Record<Service, { base: string; load: () => Promise<object> }> =
     base: "ApplicationAutoScalingServiceException",
     load: () => import("@aws-sdk/client-application-auto-scaling"),
   },
+  cloudfront: { base: "CloudFrontServiceException", load: () => import("@aws-sdk/client-cloudfront") },
+  cloudwatch: { base: "CloudWatchServiceException", load: () => import("@aws-sdk/client-cloudwatch") },
   dynamodb: { base: "DynamoDBServiceException", load: () => import("@aws-sdk/client-dynamodb") },
   ecr: { base: "ECRServiceException", load: () => import("@aws-sdk/client-ecr") },
   iam: { base: "IAMServiceException", load: () => import("@aws-sdk/client-iam") },
@@ -18,6 +20,7 @@ const packages: Record<Service, { base: string; load: () => Promise<object> }> =
   route53: { base: "Route53ServiceException", load: () => import("@aws-sdk/client-route-53") },
   s3: { base: "S3ServiceException", load: () => import("@aws-sdk/client-s3") },
   s3control: { base: "S3ControlServiceException", load: () => import("@aws-sdk/client-s3-control") },
+  sqs: { base: "SQSServiceException", load: () => import("@aws-sdk/client-sqs") },
   sts: { base: "STSServiceException", load: () => import("@aws-sdk/client-sts") },
   tagging: {
     base: "ResourceGroupsTaggingAPIServiceException",

@@ -6,6 +6,8 @@ export const services: Record<Service, () => Promise<Operations>> = {
   acm: async () => ({}),
   apigateway: async () => ({}),
   autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
+  cloudfront: async () => ({}),
+  cloudwatch: async () => ({}),
   dynamodb: async () => (await import("./dynamodb/dynamodb.ts")).dynamodb,
   ecr: async () => ({}),
   iam: async () => (await import("./iam/iam.ts")).iam,
@@ -14,6 +16,7 @@ export const services: Record<Service, () => Promise<Operations>> = {
   route53: async () => ({}),
   s3: async () => (await import("./s3/s3.ts")).s3,
   s3control: async () => ({}),
+  sqs: async () => ({}),
   sts: async () => (await import("./sts.ts")).sts,
   tagging: async () => ({}),
 };

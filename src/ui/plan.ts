@@ -25,7 +25,7 @@ export function planLines(plan: Plan, regions: readonly string[], paint: Paint):
   const { changes } = plan;
   const kept = changes.every(({ action }) => action === "keep");
   if (kept && changes.every(({ reason }) => reason === undefined))
-    return [...leftLines(plan), `Everything is as it should be (${changes.length} looked at).`];
+    return [...leftLines(plan), ...remarkLines(plan), `Everything is as it should be (${changes.length} looked at).`];
   const told = changes.filter(({ action, reason }) => action !== "keep" || reason !== undefined);
   return [
     ...matrixLines(changes, [...regions, GLOBAL], paint),
@@ -35,6 +35,7 @@ export function planLines(plan: Plan, regions: readonly string[], paint: Paint):
     ...told.flatMap((change) => changeLines(change, paint)),
     ...adviceLines(told, paint),
     ...apart(leftLines(plan)),
+    ...apart(remarkLines(plan)),
     "",
     sumLine(plan),
   ];
@@ -63,6 +64,10 @@ const apart = (lines: readonly string[]): string[] => (lines.length === 0 ? [] :
 
 const leftLines = ({ left }: Plan): string[] => left.map(({ id, reason }) => `Left where it is: ${id}, ${reason}.`);
 
+/** What is not mirrored, or not as far from home as it seems: said in every plan, since it does not go away by itself. */
+const remarkLines = ({ remarks = [] }: Plan): string[] =>
+  remarks.length === 0 ? [] : ["Not mirrored, or still depending on home:", ...remarks.map((text) => `  · ${text}`)];
+
 function sumLine({ changes, duration }: Plan): string {
   const counts = summary(changes);
   const parts = [`${counts.create} to create`, `${counts.update} to update`];
@@ -79,7 +84,7 @@ function sumLine({ changes, duration }: Plan): string {
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** A plan as a program reads it. */
-export function planJson({ changes, duration }: Plan, { account, app }: Header): object {
+export function planJson({ changes, duration, remarks = [] }: Plan, { account, app }: Header): object {
   return {
     version: 1,
     account,
@@ -93,6 +98,7 @@ export function planJson({ changes, duration }: Plan, { account, app }: Header):
       ...(reason === undefined ? {} : { reason: readable(reason) }),
       ...(advice === undefined ? {} : { advice: readable(advice) }),
     })),
+    ...(remarks.length === 0 ? {} : { remarks }),
     summary: summary(changes),
     seconds: Math.round(duration / 1000),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/engine/duration.ts";
-import { Stale } from "../../src/engine/errors.ts";
+import { NotYet as ToldByAKind, Stale } from "../../src/engine/errors.ts";
 import { change, fails, Moved, NotYet } from "./toy-cloud.ts";
 import { board, box, seal } from "./toy-kinds.ts";
 import { EU, statuses, ToyWorld } from "./toy-world.ts";
@@ -68,6 +68,14 @@ describe("not yet", () => {
     expect(world.cloud.writes).toHaveLength(21);
     expect(world.cloud.state).toEqual([`${ID} {}`]);
     expect(world.events).toContainEqual({ type: "waiting", id: ID, what: "the role cannot be assumed" });
+  });
+
+  test("a kind may say so itself", async () => {
+    const world = new ToyWorld();
+    world.graph.add(box, { region: EU, name: "a" });
+    world.cloud.on(`create ${ID}`, fails(new ToldByAKind("the records are not there")), 3);
+    expect((await world.apply()).ending).toBe("done");
+    expect(world.events).toContainEqual({ type: "waiting", id: ID, what: "the records are not there" });
   });
 
   const timeUntilGivenUp = async (patience: number) => {

@@ -1,6 +1,8 @@
 import { ACMClient } from "@aws-sdk/client-acm";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -10,6 +12,7 @@ import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { onTestFinished } from "vitest";
@@ -68,6 +71,8 @@ export function mockedAws() {
     acm: mockClient(ACMClient),
     apigateway: mockClient(ApiGatewayV2Client),
     autoscaling: mockClient(ApplicationAutoScalingClient),
+    cloudfront: mockClient(CloudFrontClient),
+    cloudwatch: mockClient(CloudWatchClient),
     dynamodb: mockClient(DynamoDBClient),
     ecr: mockClient(ECRClient),
     iam: mockClient(IAMClient),
@@ -76,6 +81,7 @@ export function mockedAws() {
     route53: mockClient(Route53Client),
     s3: mockClient(S3Client),
     s3control: mockClient(S3ControlClient),
+    sqs: mockClient(SQSClient),
     sts: mockClient(STSClient),
     tagging: mockClient(ResourceGroupsTaggingAPIClient),
   };

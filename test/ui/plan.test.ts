@@ -130,6 +130,19 @@ describe("nothing to do is one line", () => {
   });
 });
 
+test("what is not mirrored is said in every plan, and to programs too", () => {
+  const plan = planOf([change("role/a", "keep")], { remarks: ["orders-api: its queue trigger"] });
+  expect(shown(plan)).toBe(
+    [
+      "Not mirrored, or still depending on home:",
+      "  · orders-api: its queue trigger",
+      "Everything is as it should be (1 looked at).",
+    ].join("\n"),
+  );
+  expect(shown({ ...plan, changes: [change("role/a", "create")] })).toContain("\n\nNot mirrored, or still");
+  expect(planJson(plan, HEADER)).toMatchObject({ remarks: ["orders-api: its queue trigger"] });
+});
+
 describe("each kind of change", () => {
   const from = { path: "tags.team", from: "old", to: "shop" };
   test("create says what will be there", () =>

@@ -1,6 +1,11 @@
 import type { Finding } from "../finding.ts";
 import type { Draft } from "../schema.ts";
-import { apisKnowTheirFunctions, functionsAreWhole } from "./compute.ts";
+import {
+  apisKnowTheirFunctions,
+  extendedRolesAreMirrored,
+  functionsAreWhole,
+  mirroredFunctionsAreNotDescribed,
+} from "./compute.ts";
 import { bucketNamesAreFree, bucketNamesFit, bucketsAreConsistent } from "./buckets.ts";
 import { cacheFits, invalidationsNameTables } from "./cache.ts";
 import { keysAreOfTheirRegion, mapsNameConfiguredRegions } from "./region-maps.ts";
@@ -25,6 +30,8 @@ const RULES: readonly Rule[] = [
   mapsNameConfiguredRegions,
   keysAreOfTheirRegion,
   functionsAreWhole,
+  mirroredFunctionsAreNotDescribed,
+  extendedRolesAreMirrored,
   apisKnowTheirFunctions,
   strongTablesHaveThreeRegions,
   bucketsAreConsistent,

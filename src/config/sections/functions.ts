@@ -63,6 +63,22 @@ const override = strict("what differs in a region", {
   )
     .exactOptional()
     .describe("The ARN of the dead-letter queue or topic in this region."),
+  fileSystems: z
+    .array(
+      strict("a file system", {
+        arn: text(
+          /^arn:[a-z-]+:elasticfilesystem:.+:access-point\/.+$/,
+          "the ARN of an EFS access point",
+          "write the ARN of an access point in this region",
+        ).describe("The ARN of the EFS access point."),
+        path: text(/^\/mnt\/[\w.-]+$/, "a mount path", 'write one such as "/mnt/files"').describe(
+          "Where the function finds it.",
+        ),
+      }),
+      expects("a list of file systems", 'write [{ "arn": "…", "path": "/mnt/…" }]'),
+    )
+    .exactOptional()
+    .describe("The EFS access points that the function mounts in this region."),
 });
 
 const lambda = strict("a function", {
@@ -75,7 +91,9 @@ const lambda = strict("a function", {
     .describe("The Lambda runtime, such as nodejs22.x."),
   role: filled("a role", "write the name of an IAM role")
     .exactOptional()
-    .describe("The name of the execution role; made when left out."),
+    .describe(
+      "The name of the execution role; made when left out. extend adds what is missing to home's role instead.",
+    ),
   memory: memory.exactOptional().describe("Memory in MB, 128 to 10240."),
   timeout: timeout.exactOptional().describe("The timeout in whole seconds, at most 15m."),
   architecture: choice(["arm64", "x86_64"]).exactOptional().describe("The instruction set of the function."),

@@ -1,8 +1,11 @@
 import type { BadConfig } from "../checking.ts";
 
 const fn = (settings: object) => ({ functions: { worker: settings } });
+const described = { code: "dist/worker", handler: "index.handler", runtime: "nodejs22.x" };
 const api = (settings: object) => ({ functions: ["worker"], apis: { admin: settings } });
 const routes = { $default: "worker" };
+const authorizers = { users: { issuer: "https://x.org", audience: ["a"] } };
+const accessPoint = "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-1";
 
 /** What can be wrong with functions and APIs. */
 export const compute: BadConfig[] = [
@@ -61,12 +64,12 @@ export const compute: BadConfig[] = [
   },
   {
     name: "environment name",
-    change: fn({ environment: { "A-B": "c" } }),
+    change: fn({ ...described, environment: { "A-B": "c" } }),
     problems: [['functions.worker.environment["A-B"]', '"A-B" is not a name', "letters, digits and _"]],
   },
   {
     name: "environment value",
-    change: fn({ environment: { PORT: 80 } }),
+    change: fn({ ...described, environment: { PORT: 80 } }),
     problems: [["functions.worker.environment.PORT", "80 is not text", "double quotes"]],
   },
   {
@@ -83,6 +86,26 @@ export const compute: BadConfig[] = [
     name: "half a VPC",
     change: fn({ regions: { "eu-west-1": { vpc: { subnets: ["subnet-1"] } } } }),
     problems: [['functions.worker.regions["eu-west-1"].vpc.securityGroups', "is missing", "sg-"]],
+  },
+  {
+    name: "a mirrored function described",
+    change: fn({ memory: 256, role: "worker" }),
+    problems: [
+      ["functions.worker.memory", "which is mirrored from home as it is", "add code"],
+      ["functions.worker.role", "which is mirrored from home as it is", "add code"],
+    ],
+  },
+  {
+    name: "a described function with home's role",
+    change: fn({ ...described, role: "extend" }),
+    problems: [["functions.worker.role", "this one is described", "write the name of a role"]],
+  },
+  {
+    name: "a mount path elsewhere",
+    change: fn({ regions: { "eu-west-1": { fileSystems: [{ arn: accessPoint, path: "/files" }] } } }),
+    problems: [
+      ['functions.worker.regions["eu-west-1"].fileSystems[0].path', '"/files" is not a mount path', "/mnt/files"],
+    ],
   },
   {
     name: "CORS alone",
@@ -115,6 +138,21 @@ export const compute: BadConfig[] = [
     name: "empty origins",
     change: api({ routes, cors: { origins: [] } }),
     problems: [["apis.admin.cors.origins", "an empty list", "https://"]],
+  },
+  {
+    name: "a preflight remembered for too long",
+    change: api({ routes, cors: { origins: ["*"], maxAge: "2d" } }),
+    problems: [["apis.admin.cors.maxAge", '"2d" is not a time of 1 day at most', "10m"]],
+  },
+  {
+    name: "an authorizer that nobody knows",
+    change: api({ routes: { $default: { function: "worker", authorizer: "user" } }, authorizers }),
+    problems: [["apis.admin.routes.$default.authorizer", "is not one of the config's authorizers", '"users"?']],
+  },
+  {
+    name: "scopes for everybody",
+    change: api({ routes: { $default: { function: "worker", scopes: ["a"] } } }),
+    problems: [["apis.admin.routes.$default.scopes", "stand without an authorizer", "name an authorizer"]],
   },
   {
     name: "issuer over http",
