@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { isWrite } from "../../src/aws/call.ts";
 import { internet } from "../../src/aws/network.ts";
@@ -17,7 +18,19 @@ export async function accountOf(lab: Lab): Promise<Aws> {
 
 /** Makes a single-region application, call by call. */
 export async function makeApp(aws: Aws, calls?: readonly SeedCall[]): Promise<void> {
-  await inTurn(calls ?? (await sampleData()), (one) => call(aws, one));
+  await inTurn(calls ?? (await sampleData()), (one) => whenReady(() => call(aws, one)));
+}
+
+/** A function takes no change while it is still being made. */
+async function whenReady<T>(make: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await make();
+    } catch (error) {
+      if (!/The operation cannot be performed at this time/u.test((error as Error).message)) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 /** One plain SDK call by its name. */

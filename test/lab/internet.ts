@@ -1,5 +1,6 @@
 import type { Answer, Next, WireRequest } from "./call.ts";
 import { apiAt, domainAt, type Place } from "./names.ts";
+import { mayRun } from "./permissions.ts";
 import { json } from "./wire.ts";
 
 /** The header in which a client says whose address it wants: DNS knows nothing of the lab. */
@@ -9,19 +10,27 @@ export const HOST_HEADER = "x-lab-host";
 export interface InternetParts {
   /** Where functions run and APIs are served. */
   serve(request: WireRequest): Promise<Answer>;
+  /** The code at a path that was given away as the address of a function's code. */
+  codeAt(path: string): Buffer | undefined;
   isDown(region: string): boolean;
 }
 
 /** Answers requests that are no AWS calls: those of clients of the APIs, and of those who have a presigned address. */
-export function createInternet({ serve, isDown }: InternetParts) {
+export function createInternet({ serve, codeAt, isDown }: InternetParts) {
   return async (request: WireRequest, calls: Next): Promise<Answer | "cut" | undefined> => {
     const name = nameIn(request);
-    if (name === "127.0.0.1") return isPresigned(request) ? serve(request) : undefined;
     const path = request.target.split("?")[0]!;
+    if (name === "127.0.0.1") {
+      const code = codeAt(path);
+      if (code !== undefined) return { status: 200, headers: { "content-type": "application/zip" }, body: code };
+      return isLayer(path) ? serve(request) : undefined;
+    }
     const place = (await apiAt(name, calls)) ?? (await domainAt(name, { calls, path, isDown }));
     if (place === undefined || isDown(place.region)) return "cut";
     if (place.api === undefined)
       return json(place.status!, { message: place.status === 404 ? "Not Found" : "Forbidden" });
+    const api = { ...place, api: place.api };
+    if (!(await mayRun(request, api, calls))) return json(500, { message: "Internal Server Error" });
     return serve(toApi(request, name, place.api));
   };
 }
@@ -31,9 +40,9 @@ function nameIn({ headers }: WireRequest): string {
   return String(given).replace(/:\d+$/, "").toLowerCase();
 }
 
-// Of functions and layers. Objects are got by presigned addresses too, but those are signed calls of S3.
-function isPresigned({ target }: WireRequest): boolean {
-  return /^\/_ministack\/lambda-(code|layers)\//.test(target);
+// Objects are got by presigned addresses too, but those are signed calls of S3.
+function isLayer(path: string): boolean {
+  return path.startsWith("/_ministack/lambda-layers/");
 }
 
 function toApi(request: WireRequest, host: string, { id, stage, basePath }: NonNullable<Place["api"]>): WireRequest {

@@ -1,24 +1,10 @@
 import { devNull } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Call, Gap } from "./call.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { batchJobs } from "./gaps/batch-jobs.ts";
-import { bucketOwner } from "./gaps/bucket-owner.ts";
-import { bucketRegion } from "./gaps/bucket-region.ts";
-import { contributorInsights } from "./gaps/contributor-insights.ts";
-import { defaultEncryption } from "./gaps/default-encryption.ts";
-import { createGlobalTables } from "./gaps/global-tables.ts";
-import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
-import { newBucket } from "./gaps/new-bucket.ts";
-import { oneAtATime } from "./gaps/one-at-a-time.ts";
-import { replicas } from "./gaps/replicas.ts";
-import { replicatedItems } from "./gaps/replicated-items.ts";
-import { replicationConfiguration } from "./gaps/replication-configuration.ts";
-import { tableSettings } from "./gaps/table-settings.ts";
-import { tableTags } from "./gaps/table-tags.ts";
-import { unimplemented } from "./gaps/unimplemented.ts";
+import { functionCode } from "./gaps/function-code.ts";
 import { createInternet, HOST_HEADER } from "./internet.ts";
 import { createRecord, type RecordedRequest } from "./record.ts";
+import { gapsOf } from "./gaps.ts";
 import { startRouter } from "./router.ts";
 import { startServers, type Servers } from "./servers.ts";
 import { venvPython } from "./venv.ts";
@@ -53,8 +39,13 @@ export async function startLab(): Promise<Lab> {
   const faults = createFaults();
   // The servers are told the router's address, so they come after it.
   let servers: Servers | undefined;
-  const gaps = gapsOf((call) => servers!.printed(call));
-  const internet = createInternet({ serve: (request) => servers!.serve(request), isDown: faults.isDown });
+  const code = functionCode();
+  const gaps = gapsOf(account, code, (call) => servers!.printed(call));
+  const internet = createInternet({
+    serve: (request) => servers!.serve(request),
+    codeAt: code.at,
+    isDown: faults.isDown,
+  });
   const router = await startRouter({ gaps, send: (call) => servers!.send(call), serve: internet, record, faults });
   servers = await startServers(python, router.endpoint, account);
 
@@ -90,27 +81,6 @@ function fetchFrom(endpoint: string, url: string, options: RequestInit = {}): Pr
   const headers = new Headers(options.headers);
   headers.set(HOST_HEADER, host);
   return fetch(`${endpoint}${pathname}${search}`, { ...options, headers });
-}
-
-// The first is the nearest to the client: each sees AWS as the ones after it make it.
-function gapsOf(printed: (call: Call) => string): Gap[] {
-  const tables = createGlobalTables();
-  return [
-    oneAtATime(),
-    replicas(tables),
-    replicatedItems(tables),
-    tableSettings(),
-    tableTags(),
-    contributorInsights(),
-    bucketRegion(),
-    bucketOwner(account),
-    newBucket(),
-    replicationConfiguration(),
-    lifecycleConfiguration(),
-    defaultEncryption(),
-    batchJobs(),
-    unimplemented(printed),
-  ];
 }
 
 // Emptied or pointed at nothing: what would let a developer's own profile or session into the tests.

@@ -48,6 +48,19 @@ export function attemptRest(next: Next, { method = "GET", input, ...own }: OwnRe
   return next({ ...own, method, bucket: "", headers: signature(own.service, own.region), body });
 }
 
+/** Whether there is a role of that name. */
+export async function hasRole(next: Next, RoleName: string): Promise<boolean> {
+  return (await attemptQuery(next, "GetRole", { RoleName })).status === 200;
+}
+
+/** Makes a gap's own call of IAM, whatever the answer. */
+export function attemptQuery(next: Next, operation: string, input: Record<string, string>): Promise<Answer> {
+  const region = "us-east-1";
+  const headers = { ...signature("iam", region), "content-type": "application/x-www-form-urlencoded" };
+  const body = Buffer.from(new URLSearchParams({ Action: operation, Version: "2010-05-08", ...input }).toString());
+  return next({ service: "iam", region, operation, bucket: "", method: "POST", target: "/", headers, body });
+}
+
 function succeeded<T>({ operation, region }: { operation: string; region: string }, answer: Answer): T {
   if (answer.status >= 300) throw new Error(`${operation} in ${region}: ${answer.body.toString()}`);
   return parsed<T>(answer);
@@ -58,16 +71,18 @@ export interface OwnBucketCall {
   operation: string;
   method: string;
   bucket: string;
+  /** As it is written in a path. */
+  key?: string;
   subresource?: string;
   body?: string;
 }
 
 /** Makes a gap's own call of S3, in the name of the client whose call it serves. */
 export function askBucket(next: Next, client: Call, own: OwnBucketCall): Promise<Answer> {
-  const { operation, method, bucket, subresource = "", body = "" } = own;
+  const { operation, method, bucket, key = "", subresource = "", body = "" } = own;
   const headers = { ...signature("s3", client.region), host: client.headers.host };
-  const target = `/${bucket}${subresource && `?${subresource}`}`;
-  return next({ ...client, operation, method, bucket, target, headers, body: Buffer.from(body) });
+  const target = `/${bucket}${key && `/${key}`}${subresource && `?${subresource}`}`;
+  return next({ ...client, service: "s3", operation, method, bucket, target, headers, body: Buffer.from(body) });
 }
 
 // The servers check no signature, and read service and region from it.

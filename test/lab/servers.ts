@@ -22,7 +22,7 @@ export interface Servers {
  * APIs, has all of API Gateway's custom domains, checks record changes and makes each batch whole or not at all, and its
  * functions' logs are in its CloudWatch Logs.
  */
-const ofMinistack = new Set(["apigateway", "ecr", "lambda", "logs", "route53", "tagging"]);
+const ofMinistack = new Set(["apigateway", "lambda", "logs", "route53"]);
 
 /** Starts the servers; where they write addresses, and where functions look for AWS, it is the endpoint. */
 export async function startServers(python: string, endpoint: string, account: string): Promise<Servers> {
@@ -36,7 +36,7 @@ export async function startServers(python: string, endpoint: string, account: st
       env: { TMPDIR: temporary, ...ministackEnv(endpoint, account) },
     }),
   ]);
-  const serverOf = ({ service }: Call) => (ofMinistack.has(service) ? ministack : moto);
+  const serverOf = (call: Call) => (isForMinistack(call) ? ministack : moto);
   return {
     send: (call) => serverOf(call).send(call),
     serve: (request: WireRequest) => ministack.send(request),
@@ -49,7 +49,14 @@ export async function startServers(python: string, endpoint: string, account: st
   };
 }
 
-const motoEnv = {};
+function isForMinistack({ service, operation, body }: Call): boolean {
+  // Tagged things are known where they are; roles are in moto, and only ministack can judge policies.
+  if (service === "tagging") return !/"(dynamodb|ecr|s3)/.test(body.toString());
+  return ofMinistack.has(service) || operation === "SimulateCustomPolicy";
+}
+
+// A certificate waits for its records, not for a minute. Else no policy of AWS can be attached: functions' roles have them.
+const motoEnv = { MOTO_ACM_VALIDATION_WAIT: "0", MOTO_IAM_LOAD_MANAGED_POLICIES: "true" };
 
 function ministackEnv(endpoint: string, account: string): Record<string, string> {
   const { hostname, port } = new URL(endpoint);

@@ -34,6 +34,12 @@ export function xml(status: number, body: string): Answer {
   return { status, headers: { "content-type": "application/xml" }, body: Buffer.from(body) };
 }
 
+/** A thing without some of what it has. */
+export function omit<T extends object, K extends keyof T>(whole: T, ...names: K[]): Omit<T, K> {
+  const left = Object.entries(whole).filter(([name]) => !names.includes(name as K));
+  return Object.fromEntries(left) as Omit<T, K>;
+}
+
 /** What a JSON request or answer says. */
 export function parsed<T>({ body }: { body: Buffer }): T {
   return JSON.parse(body.toString()) as T;

@@ -82,8 +82,7 @@ function shown(job: Job): string {
 
 async function isEmpty(call: Call, next: Next): Promise<boolean> {
   const bucket = text(call, "SourceBucket").split(":::").at(-1)!;
-  const s3 = { ...call, service: "s3" };
-  const { body } = await askBucket(next, s3, {
+  const { body } = await askBucket(next, call, {
     operation: "ListObjectsV2",
     method: "GET",
     bucket,
