@@ -47,9 +47,6 @@ export const aliasRecord: AwsKind<AliasRecordSpec, "zone" | "name", { name: stri
     const changes: Change[] = inTheWay.map((set) => ({ Action: "DELETE", ResourceRecordSet: set }));
     await changeZone(context, zone, [...changes, { Action: "UPSERT", ResourceRecordSet: aliasFor(spec) }]);
   },
-
-  lane: ({ zone }) => `zone/${zone}`,
-  laneUntil: "answered",
 };
 
 /** What a client would be sent to by that name. */

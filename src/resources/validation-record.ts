@@ -42,12 +42,7 @@ export const validationRecord: AwsKind<ValidationRecordSpec, "zone" | "records">
   },
 
   stays: "every renewal of a certificate with this name needs it",
-  lane: ({ zone }) => zoneLane(zone),
-  laneUntil: "answered",
 };
-
-/** Route 53 changes a zone once at a time: PriorRequestNotComplete. */
-export const zoneLane = (zone: string): string => `zone/${zone}`;
 
 /** Which of the records are not there, and what stands in the place of one. */
 async function comparison(

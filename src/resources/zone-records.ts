@@ -37,7 +37,11 @@ export const plainName = (name: string): string =>
     .replace(/^\\052/u, "*")
     .toLowerCase();
 
-/** Changes the zone in one batch: all or nothing. Whoever may not is told which records to make instead, and they are waited for. */
+/**
+ * Changes the zone in one batch: all or nothing. Whoever may not is told which records to make instead, and they are
+ * waited for. There is no lane for a zone: one who waits for its owner would keep the others from telling theirs, and
+ * the SDK itself tries again when Route 53 is still at work on another change.
+ */
 export async function changeZone({ cloud }: Context, zone: string, changes: readonly Change[]): Promise<void> {
   const dns = await cloud.dns();
   try {
