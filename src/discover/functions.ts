@@ -37,34 +37,60 @@ async function readHome(
   name: string,
   qualifiers: Promise<Qualifiers>,
 ): Promise<HomeFunction | undefined> {
-  const [latest, aliases, left, qualifier] = await Promise.all([
-    lambdaFunction.read(context, { name, region }),
+  const [version, aliases, left] = await Promise.all([
+    readVersion(context, { name, region, regions }, qualifiers),
     aliasesOf(context, name, region),
     notMirrored(context, name, region),
+  ]);
+  return (
+    version && {
+      ...version,
+      aliases: aliases.map(({ Name, Description = "" }): HomeAlias => {
+        return { name: Name!, description: unsigned(Description, context.cloud.mark).text };
+      }),
+      notMirrored: left,
+    }
+  );
+}
+
+/** The function in the version that users reach, with what it needs beside itself. */
+async function readVersion(
+  context: Context,
+  { name, region, regions }: { name: string; region: string; regions: readonly string[] },
+  qualifiers: Promise<Qualifiers>,
+): Promise<Omit<HomeFunction, "aliases" | "notMirrored"> | undefined> {
+  const latest = await lambdaFunction.read(context, { name, region });
+  if (!latest) return undefined;
+  const others = regions.filter((other) => other !== region);
+  const around = (spec: HomeFunction["spec"]) => aroundOf(context, spec, others);
+  // What users reach has nearly always the surroundings of what was written last, so those are read while it is found out.
+  const [early, qualifier] = await Promise.all([
+    around(latest.spec as HomeFunction["spec"]),
     qualifiers.then((all) => all[name]),
   ]);
-  if (!latest) return undefined;
   const spec = { ...latest.spec, ...(await versionOf(context, { name, region, qualifier })) } as HomeFunction["spec"];
-  const others = regions.filter((other) => other !== region);
-  const [role, layers, logs, image] = await Promise.all([
-    homeRole(context, spec.role),
-    layersOf(context, spec.layers),
-    logGroup.read(context, { name: spec.logging.group, region }),
-    spec.package === "Image" ? imageFor(context, spec, others) : undefined,
-  ]);
+  const { role, layers, logs, image } = qualifier === undefined ? early : await around(spec);
   return {
     spec,
     arn: [latest.outputs.arn, ...(qualifier === undefined ? [] : [qualifier])].join(":"),
     ...(qualifier === undefined ? {} : { qualifier }),
     role,
-    aliases: aliases.map(({ Name, Description = "" }): HomeAlias => {
-      return { name: Name!, description: unsigned(Description, context.cloud.mark).text };
-    }),
     layers,
     ...(logs ? { logGroup: logs.spec } : {}),
     ...(image ? { image } : {}),
-    notMirrored: left,
   };
+}
+
+/** What a function needs beside itself. */
+async function aroundOf(context: Context, spec: HomeFunction["spec"], others: readonly string[]) {
+  const { region, logging } = spec;
+  const [role, layers, logs, image] = await Promise.all([
+    homeRole(context, spec.role),
+    layersOf(context, spec.layers),
+    context.once(`log-group ${logging.group}`, () => logGroup.read(context, { name: logging.group, region })),
+    spec.package === "Image" ? imageFor(context, spec, others) : undefined,
+  ]);
+  return { role, layers, logs, image };
 }
 
 interface VersionAddress {

@@ -33,11 +33,11 @@ async function sources(lambda: Lambda, FunctionName: string): Promise<string[]> 
   const mappings: string[] = [];
   let Marker: string | undefined;
   do {
-    const page = await lambda.listEventSourceMappings({ FunctionName, ...(Marker ? { Marker } : {}) });
+    const page = await ifExists(lambda.listEventSourceMappings({ FunctionName, ...(Marker ? { Marker } : {}) }));
     mappings.push(
-      ...(page.EventSourceMappings ?? []).map(({ EventSourceArn = "a self-managed source" }) => EventSourceArn),
+      ...(page?.EventSourceMappings ?? []).map(({ EventSourceArn = "a self-managed source" }) => EventSourceArn),
     );
-    Marker = page.NextMarker;
+    Marker = page?.NextMarker;
   } while (Marker);
   return mappings.map((arn) => `its trigger ${arn} stays in home only: a second reader would do the same work again`);
 }
@@ -56,12 +56,13 @@ async function callers(lambda: Lambda, FunctionName: string): Promise<string[]> 
 }
 
 async function urls(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const { FunctionUrlConfigs = [] } = await lambda.listFunctionUrlConfigs({ FunctionName });
+  const { FunctionUrlConfigs = [] } = (await ifExists(lambda.listFunctionUrlConfigs({ FunctionName }))) ?? {};
   return FunctionUrlConfigs.map(() => "its function URL is home's only: a URL of its own per region helps nobody");
 }
 
 async function provisioned(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const { ProvisionedConcurrencyConfigs = [] } = await lambda.listProvisionedConcurrencyConfigs({ FunctionName });
+  const { ProvisionedConcurrencyConfigs = [] } =
+    (await ifExists(lambda.listProvisionedConcurrencyConfigs({ FunctionName }))) ?? {};
   return ProvisionedConcurrencyConfigs.length === 0
     ? []
     : ["its provisioned concurrency is not mirrored, since it costs money in every region: set it where you need it"];

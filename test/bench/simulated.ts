@@ -98,7 +98,7 @@ function worldWith(sandbox: Sandbox, cwd: string): World {
   setMaxListeners(0, signal);
   return {
     cwd,
-    env: {},
+    env: { GOGLOBAL_RATES: "off" },
     clock: systemClock,
     signal,
     io: {
