@@ -61,12 +61,14 @@ describe("tables", () => {
 describe("a read capacity of its own", () => {
   const config = tables({ readCapacity: { "eu-west-1": 7 } });
   const toldOf = (reads: string) => told(config, homeOf([homeTable("orders", { table: { reads } })]));
-  test("of a table on demand", () => expect(toldOf("on-demand")).toMatchInlineSnapshot(`
+  test("of a table on demand", () =>
+    expect(toldOf("on-demand")).toMatchInlineSnapshot(`
     [
       "tables.orders.readCapacity["eu-west-1"]: orders is on demand at home, and so are its replicas: they have no read capacity; take it out, or give the home table provisioned capacity first",
     ]
   `));
-  test("of a table whose reads are scaled", () => expect(toldOf("scaled")).toMatchInlineSnapshot(`
+  test("of a table whose reads are scaled", () =>
+    expect(toldOf("scaled")).toMatchInlineSnapshot(`
     [
       "tables.orders.readCapacity["eu-west-1"]: auto scaling sets the read capacity of orders, and AWS copies that to its replicas: it would change this number again; take it out, or deregister read auto scaling of the home table and of its replicas first",
     ]
