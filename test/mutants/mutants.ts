@@ -1,11 +1,13 @@
-/** One line of the engine made wrong, the promise that it breaks, and the tests that must notice. */
+/** One line made wrong, the promise that it breaks, and the tests that must notice. */
 export interface Mutant {
   promise: string;
+  /** Of `src` and `test`; the engine's unless said. */
+  folder?: "engine" | "resources";
   file: string;
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
-  /** The test files of `test/engine`, by name. */
+  /** The test files of that folder, by name. */
   noticedBy: readonly string[];
 }
 
@@ -437,5 +439,43 @@ export const mutants: readonly Mutant[] = [
     find: 'if (found.length === 0) return "keep";',
     replace: 'if (found.length === 0) return "update";',
     noticedBy: ["crash"],
+  },
+  {
+    promise: "what is made in several regions at once is skipped with any of them",
+    file: "select.ts",
+    find: "[place, ...spans].some((region) => skipRegions.includes(region))",
+    replace: "[place].some((region) => skipRegions.includes(region))",
+    noticedBy: ["select"],
+  },
+  {
+    promise: "what is made in several regions at once is unknown while any of them is down",
+    file: "inspect.ts",
+    find: "engine.places.reachAll([place, ...spans], async () => {",
+    replace: "engine.places.reachAll([place], async () => {",
+    noticedBy: ["place-down"],
+  },
+  {
+    promise: "a table with anything in it is never made strongly consistent",
+    folder: "resources",
+    file: "strong-obstacles.ts",
+    find: '...(items?.Count ? ["there are items in it"] : []),',
+    replace: "",
+    noticedBy: ["strong-replicas"],
+  },
+  {
+    promise: "a table is strongly consistent only in the regions that it has",
+    folder: "resources",
+    file: "strong-rules.ts",
+    find: "one.length === other.length && one.every(",
+    replace: "one.length === other.length || one.every(",
+    noticedBy: ["strong-replicas"],
+  },
+  {
+    promise: "writes scale only if those of every index do",
+    folder: "resources",
+    file: "table-scaling.ts",
+    find: "[table, ...indexes].every(",
+    replace: "[table, ...indexes].some(",
+    noticedBy: ["table"],
   },
 ];
