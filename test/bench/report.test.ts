@@ -33,15 +33,15 @@ test("what was not measured misses its goal", () => expect(missedGoals([])).toEq
 
 test("the table says goals, and the change to an earlier run", () => {
   const now = [
-    ...changed("plan.sample.roundTrips", 5).slice(0, 3),
+    ...changed("plan.data.roundTrips", 5).slice(0, 3),
     { name: "plan.sample.calls", value: 63, unit: "calls" },
   ];
   expect(tableLines(now, good).join("\n")).toMatchInlineSnapshot(`
-    "metric                 value          goal         change
-    startup.version.ratio  1.235 x        <= 1.5  met  same
-    startup.help.ratio     1.4 x                       same
-    plan.data.roundTrips   4 round trips  <= 4    met  same
-    plan.sample.calls      63 calls                    new"
+    "metric                 value          goal            change
+    startup.version.ratio  1.235 x        <= 1.5  met     same
+    startup.help.ratio     1.4 x                          same
+    plan.data.roundTrips   5 round trips  <= 4    MISSED  +25.0 % from 4
+    plan.sample.calls      63 calls                       new"
   `);
 });
 
