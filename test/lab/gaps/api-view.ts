@@ -12,6 +12,7 @@ const shownBy = /^(Create|Get|Update)(Api|Authorizer|DomainName|Integration|Rout
 
 const forgotten: Record<string, string[]> = {
   Api: ["ipAddressType"],
+  Authorizer: ["authorizerType"],
   Integration: ["connectionId", "credentialsArn", "integrationSubtype", "tlsConfig"],
 };
 
@@ -54,7 +55,7 @@ export function apiView(): Gap {
 
 function idOf(call: Call, item: Item): string {
   const { api } = apiPath(call);
-  const own = item.integrationId ?? item.apiId;
+  const own = item.integrationId ?? item.authorizerId ?? item.apiId;
   return `${call.region}/${api || (item.apiId as string)}/${own as string}`;
 }
 
