@@ -61,7 +61,7 @@ function idOf(call: Call, item: Item): string {
 
 function asAuthorizer(item: Item): Item {
   const ofLambda = ["authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds", "enableSimpleResponses"];
-  return item.authorizerType === "JWT" ? omit(item, ...ofLambda) : item;
+  return omit(item, ...(item.authorizerType === "JWT" ? ofLambda : ["jwtConfiguration"]));
 }
 
 function asStage(item: Item): Item {
