@@ -9,11 +9,11 @@ import type { Lab } from "../lab/lab.ts";
 import { trace } from "../support/trace.ts";
 import type { Service } from "../../src/aws/services.ts";
 
-/** Plain SDK clients for the lab's account. */
-export async function accountOf(lab: Lab): Promise<Aws> {
+/** Plain SDK clients for the lab's account; what is made with them to be refused is not written down. */
+export async function accountOf(lab: Lab, onCall = trace): Promise<Aws> {
   Object.assign(process.env, lab.env);
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, network: internet, signal, onCall: trace });
+  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, network: internet, signal, onCall });
 }
 
 /** Makes a single-region application, call by call. */
@@ -41,6 +41,15 @@ export async function call(aws: Aws, { service, region, operation, input }: Seed
 
 type Reading = readonly [service: Service, operation: string, input: object];
 
+/** What of an application is looked at. */
+export interface Whole {
+  regions: string[];
+  tables: string[];
+  /** Each with its region. */
+  buckets: [region: string, name: string][];
+  roles: string[];
+}
+
 const ofTable = (TableName: string, region: string): Reading[] => {
   const ResourceArn = `arn:aws:dynamodb:${region}:123456789012:table/${TableName}`;
   return [
@@ -49,6 +58,8 @@ const ofTable = (TableName: string, region: string): Reading[] => {
     ["dynamodb", "DescribeTimeToLive", { TableName }],
     ["dynamodb", "ListTagsOfResource", { ResourceArn }],
     ["dynamodb", "GetResourcePolicy", { ResourceArn }],
+    ["dynamodb", "DescribeContributorInsights", { TableName }],
+    ["dynamodb", "DescribeKinesisStreamingDestination", { TableName }],
     ["dynamodb", "Scan", { TableName }],
   ];
 };
@@ -61,26 +72,23 @@ const ofBucket = (Bucket: string): Reading[] =>
     "GetPublicAccessBlock",
     "GetBucketOwnershipControls",
     "GetBucketCors",
+    "GetBucketPolicy",
     "GetBucketLifecycleConfiguration",
     "GetBucketTagging",
     "GetBucketReplication",
+    "ListObjectsV2",
   ].map((operation) => ["s3", operation, { Bucket }]);
 
 const ofRole = (RoleName: string): Reading[] => [
   ["iam", "GetRole", { RoleName }],
+  ["iam", "ListRolePolicies", { RoleName }],
+  ["iam", "ListAttachedRolePolicies", { RoleName }],
   ["iam", "GetRolePolicy", { RoleName, PolicyName: "goglobal" }],
+  ["iam", "GetRolePolicy", { RoleName, PolicyName: "goglobal-orders-prod-acme-receipts" }],
 ];
 
 /** Everything about an application that plain SDK calls can see, without what no two accounts have in common. */
-export async function stateOf(
-  aws: Aws,
-  {
-    regions,
-    tables,
-    buckets,
-    roles,
-  }: { regions: string[]; tables: string[]; buckets: [string, string][]; roles: string[] },
-): Promise<Record<string, unknown>> {
+export async function stateOf(aws: Aws, { regions, tables, buckets, roles }: Whole): Promise<Record<string, unknown>> {
   const readings: [string, Reading][] = [
     ...regions.flatMap((region) =>
       tables.flatMap((table) => ofTable(table, region).map((one): [string, Reading] => [region, one])),
@@ -93,7 +101,7 @@ export async function stateOf(
     const answer = await call(aws, { service, region, operation, input }).catch((error: Error) => ({
       error: error.name,
     }));
-    return [`${operation} ${Object.values(input)[0]} ${region}`, comparable(answer)] as const;
+    return [`${operation} ${Object.values(input).join(" ")} ${region}`, comparable(answer)] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
@@ -118,7 +126,7 @@ function comparable(value: unknown, name = ""): unknown {
 function comparableList(list: readonly unknown[]): unknown {
   const all = list.map((inner) => comparable(inner));
   const nameOf = (inner: unknown) =>
-    ["IndexName", "RegionName", "ID"].flatMap((key) => (inner as Record<string, string> | null)?.[key] ?? [])[0];
+    ["IndexName", "RegionName", "ID", "Key"].flatMap((key) => (inner as Record<string, string> | null)?.[key] ?? [])[0];
   if (all.length > 0 && all.every((inner) => nameOf(inner) !== undefined))
     return Object.fromEntries(all.map((inner) => [nameOf(inner)!, inner]));
   return all.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
