@@ -43,8 +43,8 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "`null` must be absent",
     file: "difference.ts",
-    find: ".filter((name) => desired[name] !== undefined)",
-    replace: ".filter((name) => desired[name] !== undefined && desired[name] !== null)",
+    find: "desired[name] !== undefined && !isHow(shape, name)",
+    replace: "desired[name] !== undefined && desired[name] !== null && !isHow(shape, name)",
     noticedBy: ["difference", "plan"],
   },
   {
@@ -127,9 +127,9 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "apply starts a resource when what it needs is done, not before",
     file: "apply.ts",
-    find: "[id, await ending.get(id)] as const",
+    find: "needs.map(async (id) => [id, await ending.get(id)] as const)",
     replace:
-      '[id, { status: "kept", live: found.inspections.get(id)?.live ?? { spec: {}, outputs: {} } } as Outcome] as const',
+      'needs.map(async (id) => [id, { status: "kept", live: found.inspections.get(id)?.live ?? { spec: {}, outputs: {} } } as Outcome] as const)',
     noticedBy: ["apply"],
   },
   {
@@ -345,9 +345,44 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "the outputs of what is replaced are unknown in the plan",
     file: "look.ts",
-    find: 'return inspection?.change.action === "replace" ? undefined : inspection?.live?.outputs;',
-    replace: "return inspection?.live?.outputs;",
+    find: 'if (!live || change.action === "replace") return undefined;',
+    replace: "if (!live) return undefined;",
     noticedBy: ["replace"],
+  },
+  {
+    promise: "what an update renews is unknown in the plan",
+    file: "look.ts",
+    find: 'if (change.action !== "update" || !renews) return live.outputs;',
+    replace: "if (renews || !renews) return live.outputs;",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "what is there already waits for those that it follows",
+    file: "apply.ts",
+    find: "if (!live || !writes(change)) return undefined;",
+    replace: "if (live || !live || !writes(change)) return undefined;",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "what is new waits for nobody whom it would follow",
+    file: "apply.ts",
+    find: "if (!live || !writes(change)) return undefined;",
+    replace: "if (!writes(change)) return undefined;",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "how to get there is not compared",
+    file: "difference.ts",
+    find: "how?.includes(name) ?? false;",
+    replace: "(how ?? []).length > 99 && how!.includes(name);",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "a kind may ask for time",
+    file: "persist.ts",
+    find: 'return error instanceof NotYet ? "not-yet" : faults.classify(error);',
+    replace: "return faults.classify(error);",
+    noticedBy: ["retry"],
   },
   {
     promise: "a place that is down makes its resources unknown, and is no failure",

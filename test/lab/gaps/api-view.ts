@@ -12,6 +12,7 @@ const shownBy = /^(Create|Get|Update)(Api|Authorizer|DomainName|Integration|Rout
 
 const forgotten: Record<string, string[]> = {
   Api: ["ipAddressType"],
+  Authorizer: ["authorizerType"],
   Integration: ["connectionId", "credentialsArn", "integrationSubtype", "tlsConfig"],
 };
 
@@ -54,13 +55,13 @@ export function apiView(): Gap {
 
 function idOf(call: Call, item: Item): string {
   const { api } = apiPath(call);
-  const own = item.integrationId ?? item.apiId;
+  const own = item.integrationId ?? item.authorizerId ?? item.apiId;
   return `${call.region}/${api || (item.apiId as string)}/${own as string}`;
 }
 
 function asAuthorizer(item: Item): Item {
   const ofLambda = ["authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds", "enableSimpleResponses"];
-  return item.authorizerType === "JWT" ? omit(item, ...ofLambda) : item;
+  return omit(item, ...(item.authorizerType === "JWT" ? ofLambda : ["jwtConfiguration"]));
 }
 
 function asStage(item: Item): Item {
