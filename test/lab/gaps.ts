@@ -14,6 +14,7 @@ import { functionPolicies } from "./gaps/function-policies.ts";
 import { functionRefusals } from "./gaps/function-refusals.ts";
 import { functionView } from "./gaps/function-view.ts";
 import { createGlobalTables } from "./gaps/global-tables.ts";
+import { hostedZones } from "./gaps/hosted-zones.ts";
 import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
 import { newBucket } from "./gaps/new-bucket.ts";
 import { oneAtATime } from "./gaps/one-at-a-time.ts";
@@ -39,6 +40,7 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     domainNames(),
     certificates(),
     records(),
+    hostedZones(),
     simulation(),
     policyDocuments(),
     functionRefusals(),
