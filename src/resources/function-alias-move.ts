@@ -27,14 +27,18 @@ export const addressOf = ({ function: FunctionName, name: Name }: FunctionAliasS
 
 type State = Required<Pick<FunctionAliasSpec, "version" | "description" | "weights" | "trial">>;
 
-/** Moves the alias, and back again when what it leads to does not answer well: also when the run that moved it could not ask. */
+/**
+ * Moves the alias, and back again when what it leads to answered well before and does not any more: also where the run
+ * that moved it could not ask.
+ */
 export async function move(context: Context, lambda: Lambda, spec: FunctionAliasSpec, live: LiveAlias): Promise<void> {
   const found = live.spec as State;
   const { version = found.version, description = found.description, probe } = spec;
   // A share that was given to another version is no longer meant once the alias has moved.
   const { weights = version === found.version ? found.weights : null } = spec;
   const good = found.trial ?? found.version;
-  const isTried = probe !== undefined && version !== good;
+  const canTell = () => found.trial !== null || tells(context, probe!, spec);
+  const isTried = probe !== undefined && version !== good && (await canTell());
   const moved = { version, description, weights, trial: isTried ? good : null };
   const change = async (from: State, to: State) => {
     const input = inputOf(context, { from, to, isOurs: live.owned === true });
@@ -54,6 +58,20 @@ export async function move(context: Context, lambda: Lambda, spec: FunctionAlias
   throw new Error(
     `${probe.url} answered with ${trouble} after ${spec.name} of ${spec.function} had moved to version ${version}: it is back on version ${good}`,
   );
+}
+
+/** What does not answer well before the alias moves will not tell whether the next version does: its route may not be there yet. */
+async function tells(
+  context: Context,
+  probe: Probe,
+  { name, function: owner, version }: FunctionAliasSpec,
+): Promise<boolean> {
+  const trouble = await troubleAt(context, probe);
+  if (trouble !== undefined)
+    context.note(
+      `${probe.url} answered with ${trouble} before ${name} of ${owner} moved, so it cannot tell whether version ${version} does well`,
+    );
+  return trouble === undefined;
 }
 
 interface Step {

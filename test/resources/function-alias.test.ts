@@ -113,11 +113,11 @@ describe("the probe", () => {
   test("lets a version be that answers well, at once or after a hiccup", async () => {
     for (const statuses of [[204], [503, 200], [429, 500, 299]]) {
       const { context, writes, network } = mockedAws();
-      const left = [...statuses];
+      const left = [200, ...statuses];
       network.on(URL, () => ({ status: left.shift()! }));
       await functionAlias.converge(context(), moved, live());
       expect(await writes()).toEqual([TRIED, PASSED]);
-      expect(network.seen).toEqual(statuses.map(() => `GET ${URL}`));
+      expect(network.seen).toEqual([200, ...statuses].map(() => `GET ${URL}`));
     }
   });
 
@@ -134,12 +134,24 @@ describe("the probe", () => {
     ],
   ])("%s moves the alias back, with the shares it had", async (trouble, asked, answer) => {
     const { context, writes, network } = mockedAws();
-    network.on(URL, answer);
+    network.on(URL, () => (network.seen.length === 1 ? { status: 200 } : answer()));
     await expect(functionAlias.converge(context(), moved, live({ weights: { "0": 0.5 } }))).rejects.toThrow(
       `${URL} answered with ${trouble} after live of orders-api had moved to version 2: it is back on version 1`,
     );
     expect(await writes()).toEqual([TRIED, to("1", OURS, { "0": 0.5 })]);
-    expect(network.seen).toHaveLength(asked);
+    expect(network.seen).toHaveLength(1 + asked);
+  });
+
+  test("tells nothing where the answer was no better before", async () => {
+    const { context, writes, network } = mockedAws();
+    network.on(URL, () => ({ status: 404 }));
+    const notes: string[] = [];
+    await functionAlias.converge({ ...context(), note: (message) => void notes.push(message) }, moved, live());
+    expect(await writes()).toEqual([update({ FunctionVersion: "2", RoutingConfig: { AdditionalVersionWeights: {} } })]);
+    expect(network.seen).toHaveLength(1);
+    expect(notes).toEqual([
+      `${URL} answered with HTTP status 404 before live of orders-api moved, so it cannot tell whether version 2 does well`,
+    ]);
   });
 
   test("is not asked where the version stays", async () => {
