@@ -33,7 +33,7 @@ export function marked<Cloud>(
         if (error instanceof PlaceDown) return [];
         throw error;
       });
-      return lives.map((live) => ({ id: idOf(kind, live.spec), kind, live, place }));
+      return lives.map((live) => ({ id: idOf(kind, live.spec, live.label), kind, live, place }));
     });
   });
 }
