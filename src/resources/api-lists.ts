@@ -2,6 +2,8 @@ import type { Api, ApiGatewayV2, Authorizer, Integration, Route, Stage } from "@
 import type { Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
 import { ownership } from "../aws/marks.ts";
+import type { Live } from "../engine/kind.ts";
+import type { Outputs } from "../engine/reference.ts";
 
 /** Where what belongs to an API is. */
 export interface ApiAddress {
@@ -48,14 +50,17 @@ export const apisNamed = async (context: Context, region: string, name: string):
 export const isOurs = ({ cloud }: Context, { Tags = {} }: { Tags?: Record<string, string> | undefined }): boolean =>
   ownership(Tags, cloud.mark).owned;
 
-/** What belongs to the APIs that carry our mark. */
-export async function ofOurs<T>(
+/** What belongs to the APIs that carry our mark, each labelled with the name of its API and with what it is called there. */
+export async function ofOurs<Spec extends ApiAddress, Out extends Outputs>(
   context: Context,
   region: string,
-  list: (address: ApiAddress) => Promise<T[]>,
-): Promise<T[]> {
+  { list, named }: { list: (address: ApiAddress) => Promise<Live<Spec, Out>[]>; named: keyof Spec },
+): Promise<Live<Spec, Out>[]> {
   const ours = (await apisIn(context, region)).filter((api) => isOurs(context, api));
-  return (await Promise.all(ours.map(({ ApiId }) => list({ api: ApiId!, region })))).flat();
+  const all = ours.map(async ({ ApiId, Name }) =>
+    (await list({ api: ApiId!, region })).map((live) => ({ ...live, label: `${Name}/${String(live.spec[named])}` })),
+  );
+  return (await Promise.all(all)).flat();
 }
 
 /** All integrations of an API. */

@@ -40,7 +40,9 @@ export const apiMapping: AwsKind<ApiMappingSpec, "domain" | "region" | "path", {
 
   async list(context, region) {
     const ours = (await domainNamesIn(context, region)).filter((found) => isOurs(context, found));
-    return (await Promise.all(ours.map(({ DomainName }) => mappingsOf(context, DomainName!, region)))).flat();
+    const all = await Promise.all(ours.map(({ DomainName }) => mappingsOf(context, DomainName!, region)));
+    // Of the root, the key would end with nothing.
+    return all.flat().map((live) => ({ ...live, label: [live.spec.domain, live.spec.path].filter(Boolean).join("/") }));
   },
 
   lane: ({ domain, region }) => `domain-name/${region}/${domain}`,

@@ -54,9 +54,10 @@ export const authorizer: AwsKind<AuthorizerSpec, "api" | "region" | "name", { id
   },
 
   list: (context, region) =>
-    ofOurs(context, region, async (address) =>
-      (await authorizersOf(context, address)).map((found) => liveOf(found, address)),
-    ),
+    ofOurs(context, region, {
+      list: async (address) => (await authorizersOf(context, address)).map((found) => liveOf(found, address)),
+      named: "name",
+    }),
 
   lane: apiLane,
   laneUntil: "answered",

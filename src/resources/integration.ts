@@ -39,9 +39,10 @@ export const integration: AwsKind<IntegrationSpec, "api" | "region" | "name", { 
   },
 
   list: (context, region) =>
-    ofOurs(context, region, async (address) =>
-      (await integrationsOf(context, address)).map((found) => liveOf(found, address)),
-    ),
+    ofOurs(context, region, {
+      list: async (address) => (await integrationsOf(context, address)).map((found) => liveOf(found, address)),
+      named: "name",
+    }),
 
   lane: apiLane,
   laneUntil: "answered",

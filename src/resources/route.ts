@@ -61,9 +61,10 @@ export const route: AwsKind<RouteSpec, "api" | "region" | "route", RouteOutputs>
   },
 
   list: (context, region) =>
-    ofOurs(context, region, async (address) =>
-      (await routesOf(context, address)).map((found) => liveOf(found, address)),
-    ),
+    ofOurs(context, region, {
+      list: async (address) => (await routesOf(context, address)).map((found) => liveOf(found, address)),
+      named: "route",
+    }),
 
   lane: apiLane,
   laneUntil: "answered",

@@ -51,9 +51,10 @@ export const stage: AwsKind<StageSpec, "api" | "region" | "name", { arn: string 
   },
 
   list: (context, region) =>
-    ofOurs(context, region, async (address) =>
-      (await stagesOf(context, address)).map((found) => liveOf(context, found, address)),
-    ),
+    ofOurs(context, region, {
+      list: async (address) => (await stagesOf(context, address)).map((found) => liveOf(context, found, address)),
+      named: "name",
+    }),
 
   lane: apiLane,
   laneUntil: "answered",

@@ -42,7 +42,7 @@ function released(place: Place, { spec, after, aliases }: Wanted, shells: Shells
   const probe = probeFor(place, name, shells);
   const ours = place.serve(
     functionAlias,
-    { function: name, name: ALIAS, region, version, ...(probe ? { probe } : {}) },
+    { function: name, name: ALIAS, region, version, ...(probe ? { probe, trial: null } : {}) },
     { step },
   );
   for (const { name: alias, description } of aliases)

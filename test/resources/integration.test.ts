@@ -141,7 +141,9 @@ describe("read", () => {
       .resolves({ Items: apis })
       .on(GetIntegrationsCommand)
       .resolves({ Items: [found] });
-    expect(await integration.list!(context(), region)).toMatchObject([{ spec: { api: "ours", name: "i-1" }, outputs }]);
+    expect(await integration.list!(context(), region)).toMatchObject([
+      { spec: { api: "ours", name: "i-1" }, outputs, label: "orders/i-1" },
+    ]);
     expect((await calls()).map(({ operation, input }) => [operation, (input as { ApiId?: string }).ApiId])).toEqual([
       ["GetApis", undefined],
       ["GetIntegrations", "ours"],
