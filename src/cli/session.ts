@@ -76,7 +76,7 @@ export async function openSession(
     isSandbox,
     async desired() {
       const home = await discover(config, made, dirname(file));
-      const problems = misfits(config, home);
+      const problems = misfits(config, home, aws);
       if (problems.length > 0) throw new ConfigError(file, problems);
       const lacking = await lackedBy(config, home, made);
       return topology(config, { home, lacking }, aws);

@@ -1,9 +1,9 @@
-import { functionIn } from "../aws/function-arn.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
 import type { HomeApp } from "../discover/home-app.ts";
 import type { HomeCompute, HomeFunction, Image } from "../discover/home-compute.ts";
+import { calledFunctions } from "../resources/called-functions.ts";
 import { otherRegions } from "./other-regions.ts";
 
 /** What stands in a function's way to other regions, and what the config must say for it. */
@@ -46,7 +46,8 @@ function describedMisfits({ functions }: Config, name: string, { packages, roles
         ];
   const path = pathText(["functions", name, "code"]);
   const image = typeof code === "object" ? code.image : undefined;
-  if (packages[name]) return [...missingRole, ...imageMisfits(path, packages[name].image)];
+  const pack = packages[name];
+  if (pack) return [...missingRole, ...imageMisfits(path, "image" in pack ? pack.image : undefined)];
   const reason = `there is no image ${image} in ECR`;
   return [...missingRole, { path, reason, remedy: "push it first, or write the URI of another" }];
 }
@@ -62,15 +63,8 @@ function imageMisfits(path: string, image: Image | undefined): Problem[] {
 
 /** Elsewhere there is one version of a function, so home's APIs must agree on which. */
 function qualifierMisfits(path: string, name: string, { apis }: HomeCompute): Problem[] {
-  const uris = Object.values(apis).flatMap(({ integrations, authorizers }) =>
-    [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? ""),
-  );
-  const called = new Set(
-    uris.flatMap((uri) => {
-      const found = functionIn(uri);
-      return found?.name === name ? [found.qualifier ?? "$LATEST"] : [];
-    }),
-  );
+  const all = Object.values(apis).flatMap((api) => calledFunctions(api));
+  const called = new Set(all.flatMap((one) => (one.name === name ? [one.qualifier ?? "$LATEST"] : [])));
   if (called.size < 2) return [];
   const versions = [...called].join(", ");
   return [
