@@ -30,6 +30,7 @@ export async function move(context: Context, lambda: Lambda, spec: FunctionAlias
     RoutingConfig: { AdditionalVersionWeights: wanted ?? {} },
   });
   const isMoving = version !== live.spec.version;
+  const isProbed = isMoving && probe !== undefined && (await canTell(context, probe, spec));
   await lambda.updateAlias({
     ...addressOf(spec),
     ...(isMoving ? { FunctionVersion: version } : {}),
@@ -39,12 +40,22 @@ export async function move(context: Context, lambda: Lambda, spec: FunctionAlias
     // A share that was given to another version is no longer meant once the alias has moved.
     ...(isMoving || (weights !== undefined && !isDeepStrictEqual(weights, live.spec.weights)) ? routing(weights) : {}),
   });
-  if (!isMoving || !probe) return;
+  if (!isProbed) return;
   // For a moment AWS may still run the version before: what answers well may be the old one, what answers badly is asked again.
   const trouble = await troubleAt(context, probe);
   if (trouble === undefined) return;
   await lambda.updateAlias({ ...addressOf(spec), FunctionVersion: live.spec.version!, ...routing(live.spec.weights) });
   throw new Error(
-    `${probe.url} answered with ${trouble} after ${name} of ${spec.function} had moved to version ${version}: it is back on version ${live.spec.version}`,
+    `${probe.url} answered with ${trouble.what} after ${name} of ${spec.function} had moved to version ${version}: it is back on version ${live.spec.version}`,
   );
+}
+
+/** Where nobody answers whatever version there is, as at a path that the API has not, a new version is not to blame. */
+async function canTell(context: Context, probe: Probe, { name, function: owner }: FunctionAliasSpec): Promise<boolean> {
+  const trouble = await troubleAt(context, probe);
+  if (!trouble?.isNobody) return true;
+  context.note(
+    `${probe.url} answers with ${trouble.what} already: whether what ${name} of ${owner} moves to does well cannot be seen there`,
+  );
+  return false;
 }

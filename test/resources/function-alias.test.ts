@@ -110,7 +110,12 @@ describe("the probe", () => {
   ];
 
   test("lets a version be that answers well, at once or after a hiccup", async () => {
-    for (const statuses of [[204], [503, 200], [429, 500, 299]]) {
+    for (const statuses of [
+      [200, 204],
+      [503, 200, 503, 200],
+      [200, 429, 500, 299],
+      [500, 500, 500, 200],
+    ]) {
       const { context, writes, network } = mockedAws();
       const left = [...statuses];
       network.on(URL, () => ({ status: left.shift()! }));
@@ -133,12 +138,45 @@ describe("the probe", () => {
     ],
   ])("%s moves the alias back, with the shares it had", async (trouble, asked, answer) => {
     const { context, writes, network } = mockedAws();
-    network.on(URL, answer);
+    network.on(URL, () => (network.seen.length === 1 ? {} : answer()));
     await expect(functionAlias.converge(context(), moved, live({ weights: { "0": 0.5 } }))).rejects.toThrow(
       `${URL} answered with ${trouble} after live of orders-api had moved to version 2: it is back on version 1`,
     );
     expect(await writes()).toEqual([to("2"), to("1", { "0": 0.5 })]);
+    expect(network.seen).toHaveLength(1 + asked);
+  });
+
+  test.each([
+    ["a region that did not do well before either", 6, () => ({ status: 500 })],
+    [
+      "one that did not answer before either",
+      6,
+      () => {
+        throw new Error("connect ECONNREFUSED");
+      },
+    ],
+  ])("%s does not get a new version", async (_, asked, answer) => {
+    const { context, writes, network } = mockedAws();
+    network.on(URL, answer);
+    await expect(functionAlias.converge(context(), moved, live())).rejects.toThrow("it is back on version 1");
+    expect(await writes()).toEqual([to("2"), to("1")]);
     expect(network.seen).toHaveLength(asked);
+  });
+
+  test.each([
+    ["HTTP status 404", () => ({ status: 404 })],
+    ["HTTP status 403", () => ({ status: 403 })],
+    ["getaddrinfo ENOTFOUND a1.execute-api.eu-west-1.amazonaws.com", undefined],
+  ])("blames no version for what was so before: %s", async (trouble, answer) => {
+    const { context, writes, network } = mockedAws();
+    if (answer) network.on(URL, answer);
+    const notes: string[] = [];
+    await functionAlias.converge({ ...context(), note: (note) => void notes.push(note) }, moved, live());
+    expect(await writes()).toEqual([to("2")]);
+    expect(network.seen).toEqual([`GET ${URL}`]);
+    expect(notes).toEqual([
+      `${URL} answers with ${trouble} already: whether what live of orders-api moves to does well cannot be seen there`,
+    ]);
   });
 
   test("is not asked where the version stays", async () => {
