@@ -10,7 +10,7 @@ import { executionRole } from "./execution-roles.ts";
 import type { Shells, Wanted } from "./functions.ts";
 import { knownIn } from "./known-in.ts";
 import { mappedOf } from "./known.ts";
-import { addLogGroup } from "./log-groups.ts";
+import { mirroredLogGroup } from "./log-groups.ts";
 import type { Place } from "./place.ts";
 import { regionalSettings } from "./regional-settings.ts";
 import { stagingFor } from "./staging.ts";
@@ -38,9 +38,8 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
     ...(live.role ? { home: live.role } : {}),
   });
   place.remark(...role.remarks);
-  const logs = live.logGroup
-    ? [addLogGroup(place, { name: live.logGroup.name, retention: live.logGroup.retention ?? null }, step).id]
-    : [];
+  // Where home has none yet, Lambda makes it there as here, when the function is first called.
+  const logs = live.logGroup ? [mirroredLogGroup(place, live.logGroup, step).id] : [];
   return {
     spec: {
       ...spec,

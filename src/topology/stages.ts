@@ -1,7 +1,7 @@
 import { stage } from "../resources/stage.ts";
 import type { Filling } from "./apis.ts";
 import type { Definition } from "./definition.ts";
-import { addLogGroup } from "./log-groups.ts";
+import { mirroredLogGroup } from "./log-groups.ts";
 import type { Place } from "./place.ts";
 
 const step = "apis";
@@ -28,6 +28,6 @@ export function addStages(place: Place, { name, shell }: Filling, routes: Readon
 
 /** The ARN of the region's counterpart of the log group that home's stage writes to. */
 function addLogs(place: Place, api: string, destination: string): string {
-  const { name, retention } = place.application.home.compute.apis[api]!.logGroups[destination]!;
-  return addLogGroup(place, { name, retention: retention ?? null }, step).arn;
+  const { logGroups } = place.application.home.compute.apis[api]!;
+  return mirroredLogGroup(place, logGroups[destination]!, step).arn;
 }
