@@ -10,18 +10,19 @@ const step = "apis";
 export const stageFor = ({ stages }: Definition): string =>
   (stages.find(({ name }) => name === "$default") ?? stages[0])?.name ?? "$default";
 
-/** The stages, each after the routes that it has settings of, since AWS takes none for a route that is not there. */
+/** The stages, each after the routes that it has settings of: AWS takes none for a route that is not there, and keeps those of one that has gone. */
 export function addStages(place: Place, { name, shell }: Filling, routes: ReadonlyMap<string, string>): string[] {
   return shell.definition.stages.map(({ accessLogs, ...settings }) => {
-    const limited = Object.keys(settings.routes ?? {});
+    const limited = Object.entries(settings.routes ?? {}).filter(([key]) => routes.has(key));
     const spec = {
       ...settings,
+      ...(settings.routes ? { routes: Object.fromEntries(limited) } : {}),
       api: shell.id,
       region: place.region,
       tags: { ...settings.tags, ...place.application.config.tags },
       accessLogs: accessLogs ? { ...accessLogs, destination: addLogs(place, name, accessLogs.destination) } : null,
     };
-    const after = limited.map((key) => routes.get(key)!);
+    const after = limited.map(([key]) => routes.get(key)!);
     return place.serve(stage, spec, { name: `${name}/${settings.name}`, after, step }).id;
   });
 }
