@@ -1,7 +1,9 @@
 import type { Config } from "../config/schema.ts";
 import type { HomeApp } from "../discover/home-app.ts";
+import type { HomeFunction } from "../discover/home-compute.ts";
+import { apiRemarks } from "./api-remarks.ts";
+import { homeKeyRemarks } from "./log-groups.ts";
 import { otherRegions } from "./other-regions.ts";
-import { mentionsRegion } from "./region-mention.ts";
 
 /** What of the home application no region gets, or gets in another way than it seems, in sentences for the user. */
 export function remarks(config: Config, home: HomeApp): string[] {
@@ -10,25 +12,21 @@ export function remarks(config: Config, home: HomeApp): string[] {
 }
 
 function functionRemarks({ compute }: HomeApp): string[] {
-  return Object.entries(compute.functions).flatMap(([name, { notMirrored }]) =>
-    notMirrored.map((what) => `${name}: ${what}`),
+  return Object.entries(compute.functions).flatMap(([name, live]) =>
+    [...live.notMirrored, ...concurrency(name, live), ...homeKeyRemarks(live.logGroup ? [live.logGroup] : [])].map(
+      (remark) => `${name}: ${remark}`,
+    ),
   );
 }
 
-function apiRemarks({ home }: Config, { compute }: HomeApp): string[] {
-  return Object.entries(compute.apis).flatMap(([name, { authorizers, stages }]) => {
-    const regional = Object.values(authorizers).filter(({ issuer }) => issuer && mentionsRegion(issuer, home));
-    const byHand = stages.filter(({ autoDeploy }) => !autoDeploy);
-    return [
-      ...regional.map(
-        (one) => `${name}: signing in by its authorizer ${one.name} still depends on ${new URL(one.issuer!).host}`,
-      ),
-      ...byHand.map(
-        (stage) =>
-          `${name}: its stage ${stage.name} is deployed by hand at home, and elsewhere it follows the API as it is now`,
-      ),
-    ];
-  });
+/** A reserve keeps others out, and it is a limit that others may count on: so it is mirrored. */
+function concurrency(name: string, { spec }: HomeFunction): string[] {
+  const where = `another is given in functions.${name}.regions.<region>.concurrency`;
+  if (spec.concurrency === null) return [];
+  if (spec.concurrency === 0) return [`it is turned off at home, and so it is in every region: ${where}`];
+  return [
+    `its reserved concurrency of ${spec.concurrency} is reserved in every region, out of that region's own quota: ${where}`,
+  ];
 }
 
 function tableRemarks(config: Config, { tables }: HomeApp): string[] {
