@@ -6,7 +6,7 @@ import type { FunctionSpec } from "../resources/function-spec.ts";
 import { codeOf, lambdaFunction } from "../resources/function.ts";
 import { aliasesOf } from "../resources/functions-of-ours.ts";
 import { layerVersionAt, type LayerVersionSpec } from "../resources/layer-version.ts";
-import { logGroup } from "../resources/log-group.ts";
+import { logGroup, type LogGroupSpec } from "../resources/log-group.ts";
 import type { HomeAlias, HomeFunction, Image } from "./home-compute.ts";
 import { homeRole } from "./home-role.ts";
 import { imageOf } from "./images.ts";
@@ -37,21 +37,19 @@ async function readHome(
   name: string,
   qualifiers: Promise<Qualifiers>,
 ): Promise<HomeFunction | undefined> {
+  const others = regions.filter((other) => other !== region);
+  const reading = lambdaFunction.read(context, { name, region });
+  // While it is found out which version users reach: what is around it is hardly ever another than around the last one.
+  reading.then((live) => live && around(context, live.spec as HomeFunction["spec"], others)).catch(() => {});
   const [latest, aliases, left, qualifier] = await Promise.all([
-    lambdaFunction.read(context, { name, region }),
+    reading,
     aliasesOf(context, name, region),
     notMirrored(context, name, region),
     qualifiers.then((all) => all[name]),
   ]);
   if (!latest) return undefined;
   const spec = { ...latest.spec, ...(await versionOf(context, { name, region, qualifier })) } as HomeFunction["spec"];
-  const others = regions.filter((other) => other !== region);
-  const [role, layers, logs, image] = await Promise.all([
-    homeRole(context, spec.role),
-    layersOf(context, spec.layers),
-    logGroup.read(context, { name: spec.logging.group, region }),
-    spec.package === "Image" ? imageFor(context, spec, others) : undefined,
-  ]);
+  const { role, layers, logs, image } = await around(context, spec, others);
   return {
     spec,
     arn: [latest.outputs.arn, ...(qualifier === undefined ? [] : [qualifier])].join(":"),
@@ -61,10 +59,29 @@ async function readHome(
       return { name: Name!, description: unsigned(Description, context.cloud.mark).text };
     }),
     layers,
-    ...(logs ? { logGroup: logs.spec } : {}),
+    ...(logs ? { logGroup: logs } : {}),
     ...(image ? { image } : {}),
     notMirrored: left,
   };
+}
+
+interface Around extends Pick<HomeFunction, "role" | "layers"> {
+  logs?: LogGroupSpec;
+  image?: Image;
+}
+
+/** What a version names and is no part of it, by one look for all who ask. */
+function around(context: Context, spec: HomeFunction["spec"], others: readonly string[]): Promise<Around> {
+  const { region, layers: arns, logging, code, role: roleArn } = spec;
+  return context.once(JSON.stringify(["around", spec.name, roleArn, arns, logging.group, code]), async () => {
+    const [role, layers, logs, image] = await Promise.all([
+      homeRole(context, roleArn),
+      layersOf(context, arns),
+      logGroup.read(context, { name: logging.group, region }),
+      spec.package === "Image" ? imageFor(context, spec, others) : undefined,
+    ]);
+    return { role, layers, ...(logs ? { logs: logs.spec } : {}), ...(image ? { image } : {}) };
+  });
 }
 
 interface VersionAddress {
