@@ -42,17 +42,28 @@ describe("functions", () => {
     ).toMatchInlineSnapshot(`
       [
         "worker: schedules reach it in home only",
-        "worker: its reserved concurrency of 50 is reserved in every region, out of that region's own quota: another is given in functions.worker.regions.<region>.concurrency",
+        "worker: its reserved concurrency of 50 is reserved in eu-west-1 and ap-southeast-2 as well, out of the quota there: give another in functions.worker.regions if that is not meant",
         "worker: its log group /aws/lambda/worker is encrypted with a KMS key of home, and elsewhere with AWS's own",
       ]
     `));
 
+  test("no reserve of home's where each region has its own", () => {
+    const functions = { worker: { regions: { "eu-west-1": { concurrency: "none" } } } };
+    const home = running([homeFunction("worker", { spec: { concurrency: 50 } })]);
+    expect(remarks(configOf({ functions, regions: ["us-east-1", "eu-west-1"] }), home)).toEqual([]);
+    expect(remarks(configOf({ functions }), home)).toMatchInlineSnapshot(`
+      [
+        "worker: its reserved concurrency of 50 is reserved in ap-southeast-2 as well, out of the quota there: give another in functions.worker.regions if that is not meant",
+      ]
+    `);
+  });
+
   test("one that is turned off", () =>
     expect(told({ spec: { concurrency: 0 } })).toMatchInlineSnapshot(`
-    [
-      "worker: it is turned off at home, and so it is in every region: another is given in functions.worker.regions.<region>.concurrency",
-    ]
-  `));
+      [
+        "worker: it may not run at home (its reserved concurrency is 0), nor in eu-west-1 and ap-southeast-2: give another in functions.worker.regions if that is not meant",
+      ]
+    `));
 });
 
 describe("APIs", () => {
