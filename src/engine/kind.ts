@@ -12,6 +12,8 @@ export type Path = string;
 export interface Live<Spec = object, Out extends Outputs = Outputs> {
   spec: Spec;
   outputs: Out;
+  /** What a list says in its id in place of its key, where a reader knows it by another name. */
+  label?: string | undefined;
   /** True: carries our mark. False: somebody else's. Undefined: settings of a thing that need no owner. */
   owned?: boolean | undefined;
   /** The mark of another goglobal application, where it carries one: such a thing is never adopted. */

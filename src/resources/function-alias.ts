@@ -1,9 +1,17 @@
 import type { AliasConfiguration } from "@aws-sdk/client-lambda";
 import type { AwsKind, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
-import { signed, tooLong, unsigned } from "../aws/marks.ts";
+import { tooLong } from "../aws/marks.ts";
 import { seconds } from "../engine/duration.ts";
-import { addressOf, type AliasOutputs, type FunctionAliasSpec, type LiveAlias, move } from "./function-alias-move.ts";
+import {
+  addressOf,
+  type AliasOutputs,
+  descriptionOf,
+  readDescription,
+  type FunctionAliasSpec,
+  type LiveAlias,
+  move,
+} from "./function-alias-move.ts";
 import { aliasesOf, functionsOfOurs } from "./functions-of-ours.ts";
 
 /** An alias of a Lambda function. One that somebody else made on a function of ours is moved like ours, and never removed. */
@@ -21,6 +29,12 @@ export const functionAlias: AwsKind<FunctionAliasSpec, "function" | "name" | "re
 
   objection: ({ description = "" }) => tooLong(description),
 
+  advice({ function: owner, region, probe }, live) {
+    const { version, trial } = live?.spec ?? {};
+    if (!probe || !trial) return undefined;
+    return `version ${version} of ${owner} has not been seen to do well in ${region} since a run was cut off: that is asked now, and otherwise it goes back to version ${trial}`;
+  },
+
   async converge(context, spec, live) {
     const lambda = await context.cloud.lambda(spec.region);
     const { mark } = context.cloud;
@@ -28,7 +42,7 @@ export const functionAlias: AwsKind<FunctionAliasSpec, "function" | "name" | "re
     await lambda.createAlias({
       ...addressOf(spec),
       FunctionVersion: spec.version!,
-      Description: signed(spec.description ?? "", mark),
+      Description: descriptionOf({ description: spec.description ?? "", trial: null }, mark),
       ...(spec.weights ? { RoutingConfig: { AdditionalVersionWeights: spec.weights } } : {}),
     });
   },
@@ -51,14 +65,14 @@ function liveOf(
   { owner, region }: { owner: string; region: string },
   { Name, FunctionVersion, Description = "", RoutingConfig, AliasArn }: AliasConfiguration,
 ): LiveAlias {
-  const { text, isOurs } = unsigned(Description, cloud.mark);
+  const { isOurs, ...said } = readDescription(Description, cloud.mark);
   return {
     spec: {
       function: owner,
       name: Name!,
       region,
       version: FunctionVersion!,
-      description: text,
+      ...said,
       weights: RoutingConfig?.AdditionalVersionWeights ?? null,
     },
     outputs: { arn: AliasArn! },

@@ -102,11 +102,11 @@ describe("an API with all that belongs to it", () => {
     const { reach, keysIn } = await world();
     await reach({ routes, throttled: ["GET /orders", "$default"] });
     const { removed } = await reach({ routes: ["GET /orders/{orderId}", "$default"], throttled: ["$default"] });
-    expect(removed.map((id) => id.replace(/\/g\w+\//u, "/…/")).sort()).toEqual([
-      "route/…/GET /orders/{id}@eu-west-1",
-      "route/…/GET /orders/{id}@us-west-2",
-      "route/…/GET /orders@eu-west-1",
-      "route/…/GET /orders@us-west-2",
+    expect(removed.sort()).toEqual([
+      "route/orders/GET /orders/{id}@eu-west-1",
+      "route/orders/GET /orders/{id}@us-west-2",
+      "route/orders/GET /orders@eu-west-1",
+      "route/orders/GET /orders@us-west-2",
     ]);
     expect(await keysIn("eu-west-1")).toEqual([["$default", "GET /orders/{orderId}"]]);
   });

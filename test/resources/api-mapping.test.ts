@@ -51,8 +51,16 @@ describe("read", () => {
       .on(GetDomainNamesCommand)
       .resolves({ Items: [{ DomainName: "their.example.com" }, { DomainName, Tags }] })
       .on(GetApiMappingsCommand)
-      .resolves({ Items: [{ ApiMappingId: "m-1", ApiMappingKey: "admin", ApiId: "ours", Stage: "live" }] });
-    expect(await apiMapping.list!(context(), region)).toEqual([{ spec, outputs }]);
+      .resolves({
+        Items: [
+          { ApiMappingId: "m-1", ApiMappingKey: "admin", ApiId: "ours", Stage: "live" },
+          { ApiMappingId: "m-2", ApiId: "ours", Stage: "live" },
+        ],
+      });
+    expect(await apiMapping.list!(context(), region)).toEqual([
+      { spec, outputs, label: `${DomainName}/admin` },
+      { spec: { ...spec, path: "" }, outputs: { id: "m-2" }, label: DomainName },
+    ]);
     expect((await calls()).map(({ operation }) => operation)).toEqual(["GetDomainNames", "GetApiMappings"]);
   });
 });

@@ -91,7 +91,7 @@ describe("read", () => {
       .resolves({ Items: apis })
       .on(GetAuthorizersCommand)
       .resolves({ Items: [found] });
-    expect(await authorizer.list!(context(), region)).toEqual([{ spec: jwt, outputs }]);
+    expect(await authorizer.list!(context(), region)).toEqual([{ spec: jwt, outputs, label: "orders/users" }]);
     expect((await calls()).map(({ input }) => (input as { ApiId?: string }).ApiId)).toEqual([undefined, "ours"]);
   });
 });

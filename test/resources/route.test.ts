@@ -76,7 +76,9 @@ describe("read", () => {
       .resolves({ Items: apis })
       .on(GetRoutesCommand)
       .resolves({ Items: [found] });
-    expect(await route.list!(context(), region)).toEqual([{ spec: guarded, outputs }]);
+    expect(await route.list!(context(), region)).toEqual([
+      { spec: guarded, outputs, label: `orders/${guarded.route}` },
+    ]);
     expect((await calls()).map(({ input }) => (input as { ApiId?: string }).ApiId)).toEqual([undefined, "ours"]);
   });
 });

@@ -87,7 +87,7 @@ describe("read", () => {
     const { apigateway, context, calls } = mockedAws();
     apigateway.on(GetApisCommand).resolves({ Items: apis });
     apigateway.on(GetStagesCommand).resolves({ Items: [{ StageName: "$default", AutoDeploy: true }] });
-    expect(await stage.list!(context(), region)).toEqual([{ spec: bare, outputs }]);
+    expect(await stage.list!(context(), region)).toEqual([{ spec: bare, outputs, label: `orders/${bare.name}` }]);
     expect((await calls()).map(({ input }) => (input as { ApiId?: string }).ApiId)).toEqual([undefined, "ours"]);
   });
 });

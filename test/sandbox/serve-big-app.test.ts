@@ -1,26 +1,7 @@
 import { expect, test } from "vitest";
 import { bigApp } from "../support/big-app.ts";
+import { AUDIENCE, encoded, ISSUER, NEW_YEAR, staff, token, user } from "../support/big-app/clients.ts";
 import { serving } from "./serving.ts";
-
-const AUDIENCE = "4sn7oquj2p0cf8k1r5d6vabcde";
-const ISSUER = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI";
-const NEW_YEAR = Date.UTC(2026, 0, 1) / 1000;
-
-const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-/** A token of a user, as the issuer would make it; nobody checks what it is signed with. */
-const token = (claims: object = {}) => {
-  const usual = {
-    iss: ISSUER,
-    client_id: AUDIENCE,
-    exp: NEW_YEAR + 3600,
-    iat: NEW_YEAR,
-    scope: "shop/use",
-    sub: "ada",
-  };
-  return `${encoded({ alg: "RS256", kid: "1" })}.${encoded({ ...usual, ...claims })}.c2lnbmVk`;
-};
-const user = (claims?: object) => ({ headers: { Authorization: `Bearer ${token(claims)}` } });
-const staff = (secret: string) => ({ headers: { authorization: `Bearer ${secret}` } });
 
 const shop = () => serving({ seed: bigApp() });
 

@@ -15,7 +15,7 @@ const known: Known = {
     ["orders-data", "orders-data-eu"],
   ]),
   tables: ["orders", "orders-data"],
-  functions: ["worker"],
+  functions: new Map([["worker", ["live", "goglobal"]]]),
   apis: new Map([["a1b2c3d4e5", API]]),
   domain: "regional.example.com",
   others: new Map([
@@ -226,7 +226,7 @@ test("a remark names the variables and never their values", () => {
 });
 
 test("nothing known is nothing rewritten", () => {
-  const nothing = { buckets: new Map(), tables: [], functions: [], apis: new Map(), others: new Map() };
+  const nothing = { buckets: new Map(), tables: [], functions: new Map(), apis: new Map(), others: new Map() };
   const { domain: _domain, ...rest } = known;
   const environment = { A: "acme-receipts", B: "us-east-1" };
   expect(rewritten(environment, { ...move, known: { ...rest, ...nothing } })).toEqual({
