@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sampleApp } from "../src/cli/sandbox-file.ts";
 import { goglobal } from "./support/cli.ts";
 
 const readme = readFileSync("README.md", "utf8");
+
+/** The application that it speaks of. */
+const sample = async () => ({ config: readFileSync("goglobal.config.json", "utf8"), seed: await sampleApp() });
 
 /** The code blocks of a language: every other piece between fences. */
 const blocks = (language: string): string[] =>
@@ -17,7 +21,7 @@ test("the config in it is the example config", () => {
 });
 
 test("its transcript is what is printed", async () => {
-  const { run } = await goglobal();
+  const { run } = await goglobal(await sample());
   const [transcript] = blocks("console");
   let printed = "";
   for (const [, line] of transcript!.matchAll(/^\$ goglobal (.*)$/gmu))
@@ -30,7 +34,7 @@ describe("every goglobal command line in it is understood", () => {
     [...block.matchAll(/^goglobal ([^#\n]*?)\s*(?:#.*)?$/gmu)].map(([, line]) => line!),
   );
   test.each(lines)("goglobal %s", async (line) => {
-    const { run } = await goglobal({ answer: "yes" });
+    const { run } = await goglobal({ ...(await sample()), answer: "yes" });
     await run("plan --out reviewed.plan");
     expect((await run(line)).code).toBe(0);
   });

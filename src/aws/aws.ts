@@ -3,6 +3,7 @@ import type { Outputs } from "../engine/reference.ts";
 import { Clients, type ClientOptions } from "./clients.ts";
 import type { Network } from "./network.ts";
 import type { Services } from "./services.ts";
+import { clientsOfZone, type ZoneAccess } from "./zone-access.ts";
 
 /** AWS as the kinds reach it: whose account it is, for which application, and a client per service and region. */
 export interface Aws {
@@ -20,6 +21,8 @@ export interface Aws {
   autoscaling(region: string): Promise<Services["autoscaling"]>;
   cloudfront(): Promise<Services["cloudfront"]>;
   cloudwatch(region: string): Promise<Services["cloudwatch"]>;
+  /** Route 53 as the account that has the hosted zone sees it; `route53` is the caller's own. */
+  dns(): Promise<Services["route53"]>;
   dynamodb(region: string): Promise<Services["dynamodb"]>;
   ecr(region: string): Promise<Services["ecr"]>;
   iam(): Promise<Services["iam"]>;
@@ -48,22 +51,31 @@ export interface ConnectOptions extends ClientOptions {
   network: Network;
   /** Where the first call, STS GetCallerIdentity, goes. */
   region: string;
+  /** How the account that has the hosted zone is reached, where it is not the caller's own. */
+  zone?: ZoneAccess | undefined;
 }
 
 /** Finds out whose credentials these are, with one call. */
-export async function connect({ mark, region, network, ...options }: ConnectOptions): Promise<Aws> {
+export async function connect({ mark, region, network, zone = {}, ...options }: ConnectOptions): Promise<Aws> {
   const clients = new Clients(options);
   const sts = await clients.get("sts", region);
   const { Account, Arn } = await sts.getCallerIdentity({});
-  return awsOf(clients, network, { account: Account!, partition: Arn!.split(":")[1]!, caller: Arn!, mark });
+  return awsOf(clients, network, {
+    account: Account!,
+    partition: Arn!.split(":")[1]!,
+    caller: Arn!,
+    mark,
+    zoneClients: clientsOfZone(clients, options, { ...zone, region }),
+  });
+}
+
+interface Identity extends Pick<Aws, "account" | "partition" | "caller" | "mark"> {
+  /** Clients for the account that has the hosted zone; by default, the caller's own. */
+  zoneClients?: Clients;
 }
 
 /** AWS through these clients, for a caller that is known. */
-export function awsOf(
-  clients: Clients,
-  network: Network,
-  identity: Pick<Aws, "account" | "partition" | "caller" | "mark">,
-): Aws {
+export function awsOf(clients: Clients, network: Network, { zoneClients = clients, ...identity }: Identity): Aws {
   const globalRegion = GLOBAL_REGIONS[identity.partition] ?? "us-east-1";
   return {
     ...identity,
@@ -73,6 +85,7 @@ export function awsOf(
     autoscaling: (region) => clients.get("autoscaling", region),
     cloudfront: () => clients.get("cloudfront", globalRegion),
     cloudwatch: (region) => clients.get("cloudwatch", region),
+    dns: () => zoneClients.get("route53", globalRegion),
     dynamodb: (region) => clients.get("dynamodb", region),
     ecr: (region) => clients.get("ecr", region),
     iam: () => clients.get("iam", globalRegion),

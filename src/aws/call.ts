@@ -16,5 +16,5 @@ export type Answer = (call: Call) => Promise<object>;
 
 /** Whether an operation changes something in AWS: the one definition for the router, the crash proof and the bench. */
 export function isWrite(operation: string): boolean {
-  return !/^(?:Get|List|Describe|Head|BatchGet|Query|Scan|Simulate|TestDNS)/u.test(operation);
+  return !/^(?:Get|List|Describe|Head|BatchGet|Query|Scan|Simulate|TestDNS|AssumeRole)/u.test(operation);
 }

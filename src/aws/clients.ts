@@ -11,12 +11,21 @@ export interface ClientOptions {
   /** Once it aborts, attempts in flight finish and no new one starts. */
   signal: AbortSignal;
   profile?: string | undefined;
+  /** In place of the profile's; asked again whenever what it answered is about to expire. */
+  credentials?: (() => Promise<Credentials>) | undefined;
   /** Requests per second and region, of a service or of one operation; what is not named is not held back. */
   rates?: Rates;
   /** Answers in the place of AWS: the sandbox. */
   answer?: Answer | undefined;
   /** Sees each attempt as it is made: the recorder. */
   onCall?: ((call: Call) => void) | undefined;
+}
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  expiration: Date;
 }
 
 /** By service, or by service and operation: `apigateway:CreateDomainName`. */
@@ -35,7 +44,11 @@ interface MiddlewareContext {
 }
 /** What we need of any SDK client, whatever its service. */
 interface AnyClient {
-  config: { credentials: unknown; endpointProvider: (parameters: EndpointParameters, context?: object) => unknown };
+  config: {
+    credentials: unknown;
+    region: () => Promise<string>;
+    endpointProvider: (parameters: EndpointParameters, context?: object) => unknown;
+  };
   middlewareStack: { add(middleware: Middleware, options: object): void };
 }
 interface EndpointParameters {
@@ -53,6 +66,7 @@ export class Clients {
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#credentials = options.credentials;
   }
 
   get<S extends Service>(service: S, region: string): Promise<Services[S]> {
@@ -97,15 +111,13 @@ export class Clients {
       }
     };
     const inner: Middleware = (next, context) => async (args) => {
-      const schema = context.__smithy_context?.operationSchema;
-      const call: Call = { service, operation: operationOf(context), region, input: args.input, schema };
+      const call = callOf({ service, region }, context, args);
       for (const limited of [`${service}:${call.operation}`, service] as const)
         await this.#limit(limited, region)?.pass(signal);
       // Asked again: an interrupt may have come between two attempts.
       if (signal.aborted) throw new Interrupted();
       onCall?.(call);
-      if (!answer) return next(args);
-      return { response: {}, output: { $metadata: { httpStatusCode: 200 }, ...(await answer(call)) } };
+      return answer ? answered(answer, call) : next(args);
     };
     client.middlewareStack.add(outer, { step: "initialize", priority: "high", name: "goglobalOuter" });
     client.middlewareStack.add(inner, { step: "deserialize", priority: "high", name: "goglobalInner" });
@@ -119,6 +131,30 @@ export class Clients {
     this.#limits.set(key, limit);
     return limit;
   }
+}
+
+/** What the code of a simulated function makes its own clients with: they need nothing of the machine. */
+export const simulated = (clock: Clock): object => ({
+  credentials: SANDBOX_CREDENTIALS,
+  endpoint: SANDBOX_ENDPOINT,
+  retryStrategy: retryStrategy(clock),
+});
+
+/** Has a client that was not made here answered in the place of AWS, in whatever region it is for. */
+export function answerInPlaceOfAws(client: object, service: Service, answer: Answer): void {
+  const { config, middlewareStack } = client as AnyClient;
+  followLocalEndpoint(client as AnyClient);
+  const inner: Middleware = (_, context) => async (args) =>
+    answered(answer, callOf({ service, region: await config.region() }, context, args));
+  middlewareStack.add(inner, { step: "deserialize", priority: "high", name: "goglobalInner" });
+}
+
+function callOf(place: Pick<Call, "service" | "region">, context: MiddlewareContext, { input }: Step): Call {
+  return { ...place, operation: operationOf(context), input, schema: context.__smithy_context?.operationSchema };
+}
+
+async function answered(answer: Answer, call: Call): Promise<object> {
+  return { response: {}, output: { $metadata: { httpStatusCode: 200 }, ...(await answer(call)) } };
 }
 
 const SANDBOX_CREDENTIALS = { accessKeyId: "SANDBOX", secretAccessKey: "sandbox" };

@@ -12,6 +12,7 @@ export type ErrorClass =
   | "unreachable"
   | "denied"
   | "credentials"
+  | "invalid"
   | "other";
 
 interface Rule {
@@ -35,6 +36,9 @@ const rules: readonly Rule[] = [
       /^(?:ResourceInUseException|OperationAborted|PriorRequestNotComplete|ConcurrentModification(?:Exception)?)$/u,
   },
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
+  // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
+  { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
+  { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update|state: Pending/iu },
   // A replica that was just made is not seen by every server at once.
   {
     class: "not-yet",
@@ -42,11 +46,13 @@ const rules: readonly Rule[] = [
     message: /Replica specified in .* was not found|not part of the global table/u,
   },
   { class: "not-yet", names: /^ContinuousBackupsUnavailableException$/u },
+  // An index of a replica that was just made is built after the replica is ready.
+  { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
   {
     // A role that was just made.
     class: "not-yet",
     names: /^Invalid(?:ParameterValueException|Request|Argument)$/u,
-    message: /be assumed/iu,
+    message: /be assumed|execution role does not have permissions|invalid for CreateGrant/iu,
   },
   { class: "not-yet", names: /^MalformedPolicy(?:Document(?:Exception)?)?$/u, message: /invalid principal/iu },
   // Versioning that was just turned on.
@@ -59,6 +65,12 @@ const rules: readonly Rule[] = [
     class: "exists",
     names: /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException)$/u,
   },
+  {
+    class: "exists",
+    names: /^(?:ConflictException|BadRequestException)$/u,
+    message: /already exists|conflicting variable/u,
+  },
+  { class: "exists", names: /^ResourceConflictException$/u, message: /already exist/iu },
   { class: "exists", names: /^ValidationException$/u, message: /already (?:exists?\b|has an enabled stream)/iu },
   {
     // S3 answers with an error where nothing is configured.
@@ -69,7 +81,7 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|TableNotFoundException|PolicyNotFoundException)$/u,
+      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
   },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },
@@ -78,6 +90,8 @@ const rules: readonly Rule[] = [
     names:
       /^(?:CredentialsProviderError|TokenProviderError|ExpiredToken(?:Exception)?|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId)$/u,
   },
+  // IAM cannot say what a policy comes to.
+  { class: "invalid", names: /^(?:InvalidInput|PolicyEvaluation)(?:Exception)?$/u },
 ];
 
 const NO_CONNECTION =

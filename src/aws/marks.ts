@@ -46,3 +46,23 @@ export const tagMap = (list: readonly { Key?: string | undefined; Value?: string
 export function missingTags(wanted: Tags, live: Tags | undefined): Tags {
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live?.[key] !== value));
 }
+
+const SIGNATURE = /^(?<text>.*?) ?\(goglobal (?<mark>[^()]+)\)$/su;
+
+/** A description with the owner's mark, for what takes no tags. */
+export const signed = (text: string, mark: string): string => `${text}${text === "" ? "" : " "}(goglobal ${mark})`;
+
+/** AWS takes 256 characters of most descriptions, and a mark has up to 63. */
+const ROOM = 180;
+
+/** Why a description cannot carry the mark, if so. */
+export function tooLong(description: string): string | undefined {
+  if (description.length <= ROOM) return undefined;
+  return `its description has ${description.length} characters, which leaves no room for goglobal's mark: shorten it to ${ROOM}`;
+}
+
+/** A description without the mark in it, and whether that is this application's. */
+export function unsigned(description: string, mark: string): { text: string; isOurs: boolean } {
+  const { text = description, mark: owner } = SIGNATURE.exec(description)?.groups ?? {};
+  return { text, isOurs: owner === mark };
+}

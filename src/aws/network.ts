@@ -3,6 +3,8 @@ export interface NetworkRequest {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array<ArrayBuffer>;
+  /** How many milliseconds the whole of the answer may take; by default, 30 s. */
+  timeout?: number;
 }
 
 /** What a server answers, whatever the status. */
@@ -15,7 +17,7 @@ export interface NetworkAnswer {
 
 /** The network as somebody outside of AWS has it. */
 export interface Network {
-  /** One HTTP request, and no redirect followed. Throws when there is no answer within 30 s. */
+  /** One HTTP request, and no redirect followed. Throws when there is no answer in time. */
   fetch(url: string, request?: NetworkRequest): Promise<NetworkAnswer>;
 }
 
@@ -24,8 +26,14 @@ const TIMEOUT = 30_000;
 
 /** The real one. */
 export const internet: Network = {
-  async fetch(url, request = {}) {
-    const answer = await fetch(url, { ...request, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
+  async fetch(url, { timeout = TIMEOUT, ...request } = {}) {
+    const answer = await fetch(url, {
+      ...request,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    }).catch((error: Error) => {
+      throw reasonOf(error);
+    });
     return {
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
@@ -33,3 +41,10 @@ export const internet: Network = {
     };
   },
 };
+
+/** What went wrong stands in the cause; the error itself says no more than "fetch failed". */
+function reasonOf(error: Error): Error {
+  const { message, code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return Object.assign(new Error(message || code, { cause: error }), { code });
+}

@@ -32,3 +32,18 @@ export function unzip(bytes: Uint8Array): Record<string, Uint8Array> {
 export function codeSha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("base64");
 }
+
+/** How many bytes are in a zip once it is unpacked; undefined when it is none. */
+export function unzippedSize(bytes: Uint8Array): number | undefined {
+  let size = 0;
+  const count = ({ originalSize }: { originalSize: number }): boolean => {
+    size += originalSize;
+    return false;
+  };
+  try {
+    unzipSync(bytes, { filter: count });
+    return size;
+  } catch {
+    return undefined;
+  }
+}

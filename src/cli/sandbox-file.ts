@@ -10,6 +10,8 @@ export async function openSandboxIn(folder: string, { fresh = false } = {}): Pro
 }
 
 /** The calls that make the sample single-region application. */
-export function sampleApp(): Promise<SeedCall[]> {
-  return seedIn(fileURLToPath(new URL("../../templates/sample-app.json", import.meta.url)));
+export async function sampleApp(): Promise<SeedCall[]> {
+  return [...(await seedIn(template("sample-app.json"))), ...(await seedIn(template("sample-app-compute.json")))];
 }
+
+const template = (name: string): string => fileURLToPath(new URL(`../../templates/${name}`, import.meta.url));

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.ts";
 import type { Graph } from "../engine/graph.ts";
-import { globs, select, selects, type Selection } from "../engine/select.ts";
+import { globs, select, selects, undivided, type Selection } from "../engine/select.ts";
 import type { Adopts } from "../engine/inspect.ts";
 import type { LookOptions } from "../engine/look.ts";
 import { EXIT, UserError } from "./failure.ts";
@@ -19,6 +19,15 @@ export function selected<Cloud>(graph: Graph<Cloud>, config: Config, options: Se
         EXIT.usage,
       );
   return select(graph, selectionOf(options));
+}
+
+/** What the options leave out although it is not in a skipped region alone, in sentences for the user. */
+export function leftOut<Cloud>(graph: Graph<Cloud>, options: SelectionOptions): string[] {
+  const skipped = new Set(options.skipRegion);
+  return undivided(graph, selectionOf(options)).map(({ id, place, spans }) => {
+    const missing = spans.filter((region) => skipped.has(region)).join(" and ");
+    return `${id}, with all that needs it: it is made in ${[place, ...spans].join(", ")} at once or not at all, and this run skips ${missing}`;
+  });
 }
 
 /** Whether the options say anything at all about which part of the world they mean. */

@@ -6,27 +6,22 @@ import { classOf, explain } from "../aws/errors.ts";
 import { faults } from "../aws/faults.ts";
 import { internet } from "../aws/network.ts";
 import { traceTo, type Request } from "../aws/trace.ts";
+import type { ZoneAccess } from "../aws/zone-access.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
 import { discover } from "../discover/home-app.ts";
 import { engine, type Engine } from "../engine/engine.ts";
 import type { Event } from "../engine/event.ts";
-import type { Graph } from "../engine/graph.ts";
 import { kinds } from "../resources/kinds.ts";
-import { topology } from "../topology/topology.ts";
+import { topology, type Desired } from "../topology/topology.ts";
 import { misfits } from "../topology/misfits.ts";
 import type { Header } from "../ui/plan.ts";
 import { EXIT, UserError } from "./failure.ts";
+import { lackedBy } from "./lacking.ts";
 import type { CommonOptions } from "./options.ts";
 import { ratesFor } from "./rates.ts";
 import type { World } from "./world.ts";
-
-/** The application as it should be everywhere, and what is worth knowing of how it was found. */
-export interface Desired {
-  graph: Graph<Aws>;
-  remarks: readonly string[];
-}
 
 /** What a command that looks at AWS works with. */
 export interface Session {
@@ -63,6 +58,7 @@ export async function openSession(
     answer: sandbox?.answer,
     network: sandbox?.network ?? internet,
     rates: ratesFor(world.env),
+    zone: zoneAccess(config),
     onCall: traceOf(world),
   });
   refuseOtherAccount(config, aws);
@@ -77,13 +73,19 @@ export async function openSession(
     header: { app: config.mark, account: aws.account, caller: aws.caller, profile: isSandbox ? undefined : profile },
     isSandbox,
     async desired() {
-      const home = await discover(config, made);
-      const problems = misfits(config, home);
+      const home = await discover(config, made, dirname(file));
+      const problems = misfits(config, home, aws);
       if (problems.length > 0) throw new ConfigError(file, problems);
-      return { graph: topology(config, home, aws), remarks: [] };
+      const lacking = await lackedBy(config, home, made);
+      return topology(config, { home, lacking }, aws);
     },
     close: async () => sandbox?.close(),
   };
+}
+
+/** The hosted zone may be in another account, and then the config says how that is reached. */
+function zoneAccess({ routing }: Config): ZoneAccess | undefined {
+  return routing && "id" in routing.zone ? routing.zone : undefined;
 }
 
 /** Every request is written down where the tests ask for it, to be checked against AWS's own models. */

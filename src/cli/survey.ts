@@ -3,7 +3,7 @@ import type { Plan } from "../engine/change.ts";
 import type { Graph } from "../engine/graph.ts";
 import { look, planOf, type Look } from "../engine/look.ts";
 import type { SelectionOptions } from "./options.ts";
-import { lookOptions, selected } from "./selection.ts";
+import { leftOut, lookOptions, selected } from "./selection.ts";
 import type { Session } from "./session.ts";
 
 /** What is wanted, what is there, and what that comes to. */
@@ -17,6 +17,7 @@ export interface Survey {
 export async function survey({ config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
   const { graph: whole, remarks } = await desired();
   const graph = selected(whole, config, options);
+  const notes = [...leftOut(whole, options), ...remarks];
   const found = await look(graph, engine, lookOptions(config, options));
-  return { graph, found, plan: { ...(await planOf(graph, found)), remarks } };
+  return { graph, found, plan: { ...(await planOf(graph, found)), remarks: notes } };
 }

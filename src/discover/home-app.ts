@@ -1,9 +1,12 @@
 import type { BucketConfig, Config } from "../config/schema.ts";
 import type { Aws, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
+import { zoneOf, ZoneRefused, type Zone } from "../aws/zone.ts";
 import { ownership } from "../aws/marks.ts";
 import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
+import { readCompute } from "./compute.ts";
+import type { HomeCompute } from "./home-compute.ts";
 import { addressOf, bucket, type BucketSpec } from "../resources/bucket.ts";
 import { replicaSettings, type ReplicaSettingsSpec } from "../resources/replica-settings.ts";
 import { table, type TableSpec } from "../resources/table.ts";
@@ -12,6 +15,8 @@ import { table, type TableSpec } from "../resources/table.ts";
 export interface HomeTable {
   table: TableSpec;
   settings: ReplicaSettingsSpec;
+  /** The Kinesis data streams that get its changes, by ARN. */
+  destinations: string[];
   /** Regions that the config does not name and in which a replica of this application is. */
   forgotten: string[];
 }
@@ -28,18 +33,33 @@ export interface HomeBucket {
 export interface HomeApp {
   tables: Record<string, HomeTable>;
   buckets: Record<string, HomeBucket>;
+  compute: HomeCompute;
+  /** The hosted zone of the config's names, or why it cannot be used; absent where the config has no names. */
+  zone?: Zone | ZoneRefused;
 }
 
-/** Reads the home region's application by the kinds' own `read`. Throws `PlaceDown` when home does not answer. */
-export async function discover(config: Config, engine: Engine<Aws>): Promise<HomeApp> {
+/** Reads the home region's application by the kinds' own `read`; paths of code begin at the folder. Throws `PlaceDown` when home does not answer. */
+export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const [tables, buckets] = await Promise.all([
+    const [tables, buckets, compute, zone] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
+      readCompute(context, config, folder),
+      readZone(context, config),
     ]);
-    return { tables, buckets };
+    return { tables, buckets, compute, ...(zone ? { zone } : {}) };
   });
+}
+
+async function readZone(context: Context, { routing }: Config): Promise<Zone | ZoneRefused | undefined> {
+  if (!routing) return undefined;
+  try {
+    return await zoneOf(context, routing.zone);
+  } catch (error) {
+    if (error instanceof ZoneRefused) return error;
+    throw error;
+  }
 }
 
 async function entries<Source, T>(
@@ -55,16 +75,25 @@ async function readTable(
   { home, regions, leaving }: Config,
   name: string,
 ): Promise<readonly [string, HomeTable] | undefined> {
-  const [found, settings] = await Promise.all([
+  const [found, settings, destinations] = await Promise.all([
     table.read(context, { name, region: home }),
     replicaSettings.read(context, { table: name, region: home }),
+    readDestinations(context, name, home),
   ]);
   if (!found || !settings) return undefined;
   const unnamed = (found.spec.replicas ?? []).filter((region) => ![...regions, ...leaving].includes(region));
   const forgotten = await Promise.all(
     unnamed.map(async (region) => ((await isOurs(context, name, region)) ? [region] : [])),
   );
-  return [name, { table: found.spec, settings: settings.spec, forgotten: forgotten.flat() }];
+  return [name, { table: found.spec, settings: settings.spec, destinations, forgotten: forgotten.flat() }];
+}
+
+async function readDestinations({ cloud }: Context, name: string, region: string): Promise<string[]> {
+  const dynamodb = await cloud.dynamodb(region);
+  const found = await ifExists(dynamodb.describeKinesisStreamingDestination({ TableName: name }));
+  return (found?.KinesisDataStreamDestinations ?? [])
+    .filter(({ DestinationStatus: status = "" }) => ["ACTIVE", "ENABLING", "UPDATING"].includes(status))
+    .map(({ StreamArn }) => StreamArn!);
 }
 
 /** Whether this application has tagged the replica; a region that cannot be asked is nobody's proof. */

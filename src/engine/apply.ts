@@ -75,7 +75,12 @@ async function visit<Cloud>(
   const { node, change } = inspection;
   const missing = missingNeed(node, (need) => !liveOf(ended.get(need)));
   if (change.action === "unknown") return { status: "unknown", reason: change.reason ?? "" };
-  if (missing !== undefined) return { status: "skipped", because: missing, root: rootOf(ended.get(missing)) };
+  if (missing !== undefined) {
+    const trouble = { because: missing, root: rootOf(ended.get(missing)) };
+    return isKept(inspection)
+      ? { status: "kept", live: inspection.live, shaky: trouble }
+      : { status: "skipped", ...trouble };
+  }
 
   const weakened = weaken(node, (id) => !liveOf(ended.get(id)));
   const spec = resolve(weakened.spec, (id) => liveOf(ended.get(id))?.outputs);
@@ -85,6 +90,12 @@ async function visit<Cloud>(
   return reach(running, inspection, { spec, partly });
 }
 
+type Kept<Cloud> = Inspection<Cloud> & { live: AnyLive };
+
+/** Whether it was seen to be as it should be. */
+const isKept = <Cloud>(inspection: Inspection<Cloud>): inspection is Kept<Cloud> =>
+  inspection.change.action === "keep" && inspection.live !== undefined && inspection.live.pending === undefined;
+
 /** What is wanted of a node now that all that it needs has ended, and what had to be left out of it. */
 interface Wish {
   spec: Spec;
@@ -92,15 +103,12 @@ interface Wish {
 }
 
 /** Nothing is read again that was as it should be, as long as what is wanted of it is still the same. */
-async function reach<Cloud>(
-  running: Running<Cloud>,
-  { node, spec: planned, live, change }: Inspection<Cloud>,
-  wish: Wish,
-): Promise<Outcome> {
+async function reach<Cloud>(running: Running<Cloud>, inspection: Inspection<Cloud>, wish: Wish): Promise<Outcome> {
+  const { node, spec: planned } = inspection;
   const { spec } = wish;
-  const stillKept = live !== undefined && live.pending === undefined && change.action === "keep";
-  if (stillKept && (isDeepStrictEqual(planned, spec) || differences(node.kind, spec, live.spec).length === 0))
-    return kept(live, wish);
+  const isSame = ({ live }: Kept<Cloud>) =>
+    isDeepStrictEqual(planned, spec) || differences(node.kind, spec, live.spec).length === 0;
+  if (isKept(inspection) && isSame(inspection)) return kept(inspection.live, wish);
   const { engine, lanes } = running;
   const leave = await lanes.enter(node.kind.lane?.(spec));
   try {

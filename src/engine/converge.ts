@@ -23,7 +23,7 @@ export async function converge<Cloud>(
     if (action === "keep") return;
     const context = contextOf(engine, node.id, new Pass());
     const base = action === "replace" ? undefined : live;
-    await engine.places.reach(node.place, () => node.kind.converge(context, spec, base));
+    await engine.places.reachAll([node.place, ...node.spans], () => node.kind.converge(context, spec, base));
   });
 }
 

@@ -12,6 +12,8 @@ export interface Node<Cloud> {
   readonly spec: Record<string, unknown>;
   /** Its region, or `global`. */
   readonly place: string;
+  /** Other places that it is made in at the same time: in all of them at once, or in none. */
+  readonly spans: readonly string[];
   /** Must be done before it can start. */
   readonly needs: readonly string[];
   /** Must have ended, well or not, before it can start: an entry of it mentions them. */
@@ -23,7 +25,8 @@ export interface Node<Cloud> {
 }
 
 /** The id of what a kind and a key describe: `kind/name@region`, or `kind/name` for what is global. */
-export function idOf<Cloud>(kind: AnyKind<Cloud>, spec: Record<string, unknown>, name?: string): string {
+export function idOf<Cloud>(kind: AnyKind<Cloud>, described: object, name?: string): string {
+  const spec = described as Record<string, unknown>;
   const key = kind.key as readonly string[];
   const label =
     name ??
@@ -47,6 +50,7 @@ export interface AddOptions {
   /** Order without mention: these must be done before it can start. */
   after?: readonly string[];
   follows?: readonly string[];
+  spans?: readonly string[];
   step?: string;
 }
 
@@ -58,7 +62,7 @@ export class Graph<Cloud> {
   add<Spec extends object, Key extends keyof Spec, Out extends Outputs>(
     kind: Kind<Spec, Key, Out, Cloud>,
     spec: Spec,
-    { name, after = [], follows = [], step = kind.name }: AddOptions = {},
+    { name, after = [], follows = [], spans = [], step = kind.name }: AddOptions = {},
   ): Out {
     const plain = spec as Record<string, unknown>;
     const id = idOf(kind as AnyKind<Cloud>, plain, name);
@@ -73,6 +77,7 @@ export class Graph<Cloud> {
       kind: kind as AnyKind<Cloud>,
       spec: plain,
       place: placeOf(id),
+      spans,
       needs: [...strong],
       weakNeeds: [...weak].filter((need) => !strong.has(need)),
       follows,

@@ -20,10 +20,10 @@ export async function read<Cloud>(
   spec: Spec,
   pass: Pass,
 ): Promise<AnyLive | undefined> {
-  const { kind, id, place } = node;
+  const { kind, id, place, spans } = node;
   const context = contextOf(engine, id, pass);
   return engine.readLimit.run(() =>
-    engine.places.reach(place, async () => {
+    engine.places.reachAll([place, ...spans], async () => {
       const found: AnyLive | undefined = await kind.read(context, keyOf(kind.key, spec));
       if (!kind.replaces || !kind.list) return found;
       // While a new one takes the place of an old one, both have our key; the one that needs no replacing is meant.
@@ -44,13 +44,16 @@ export function judge<Cloud>(node: Node<Cloud>, spec: Spec, live: AnyLive | unde
   // What is in the key is in the id.
   const told = found.filter(({ path }) => !(kind.key as readonly string[]).includes(path));
   const about = { id, step, place, differences: told };
-  const refusal = live?.failed ?? (isSame ? undefined : whyNot(node, spec, live, { found, adopts }));
+  const lastTry = live?.failed;
+  const refusal =
+    (kind.retries ? undefined : lastTry) ?? (isSame ? undefined : whyNot(node, spec, live, { found, adopts }));
   if (refusal !== undefined) return { ...about, action: "conflict", reason: refusal };
 
   const advice = isSame ? undefined : kind.advice?.(spec, live);
   return {
     ...about,
     action: actionFor(kind, live, found),
+    ...(lastTry === undefined ? {} : { reason: `the last try failed: ${lastTry}` }),
     ...(live?.pending === undefined ? {} : { reason: `in progress: ${live.pending}` }),
     ...(advice === undefined ? {} : { advice }),
   };

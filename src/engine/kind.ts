@@ -12,13 +12,15 @@ export type Path = string;
 export interface Live<Spec = object, Out extends Outputs = Outputs> {
   spec: Spec;
   outputs: Out;
+  /** What a list says in its id in place of its key, where a reader knows it by another name. */
+  label?: string | undefined;
   /** True: carries our mark. False: somebody else's. Undefined: settings of a thing that need no owner. */
   owned?: boolean | undefined;
   /** The mark of another goglobal application, where it carries one: such a thing is never adopted. */
   owner?: string | undefined;
   /** AWS is still at work on it, in AWS's own word (CREATING, UPDATING…). */
   pending?: string | undefined;
-  /** AWS has given up on it, and says why. */
+  /** AWS has given up on it, and says why: a conflict, unless its kind retries. */
   failed?: string | undefined;
 }
 
@@ -45,6 +47,8 @@ export interface Kind<Spec extends object, Key extends keyof Spec, Out extends O
   readonly typical: Duration;
   /** How long the engine waits for it to settle; by default three times `typical`, and two minutes at least. */
   readonly patience?: Duration;
+  /** What AWS has given up on is no conflict: the run in which that happens fails, and the next one tries again. */
+  readonly retries?: true;
   /** Removed only when the user asks for data to be deleted. */
   readonly holdsData?: true;
   /** The members that say which one it is. */

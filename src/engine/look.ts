@@ -80,10 +80,11 @@ async function everyOne(promises: Iterable<Promise<unknown>>): Promise<void> {
 export async function planOf<Cloud>(graph: Graph<Cloud>, found: Look<Cloud>): Promise<Plan> {
   const old = replaced(found, ({ change }) => change.action === "replace");
   const { removable, left } = sort([...found.strays, ...old]);
+  const steps = new Map(graph.nodes.map(({ kind, step }) => [kind.name, step]));
   return {
     changes: [
       ...[...found.inspections.values()].map(({ change }) => change),
-      ...removable.filter((stray) => !old.includes(stray)).map(deletion),
+      ...removable.filter((stray) => !old.includes(stray)).map((stray) => deletion(stray, steps.get(stray.kind.name))),
     ],
     left,
     duration: (await forecast(graph, found)) + forecastOfRemovals(removable),

@@ -1,15 +1,22 @@
 import type { Action } from "./change.ts";
 import type { AnyLive } from "./inspect.ts";
 
+/** Which resource went wrong, and how it began. */
+interface Trouble {
+  because: string;
+  root: "unknown" | "failed" | "interrupted";
+}
+
 /** How it ended for one resource. */
 export type Outcome =
-  | { status: "kept"; live: AnyLive }
+  /** As it should be; `shaky` where what it needs went wrong, so that nothing new is built on it in this run. */
+  | { status: "kept"; live: AnyLive; shaky?: Trouble }
   | { status: "done"; action: Action; live: AnyLive; partly?: string }
   | { status: "removed" }
   /** Its region is down: nobody knows. */
   | { status: "unknown"; reason: string }
   | { status: "failed"; reason: string }
-  | { status: "skipped"; because: string; root: "unknown" | "failed" | "interrupted" }
+  | ({ status: "skipped" } & Trouble)
   | { status: "interrupted"; because: string };
 
 /** How a whole run ended: `partly` when all that is missing is missing because a region is down. */
@@ -25,18 +32,20 @@ export interface Run {
 
 /** What others may build on: it is there, and all of it is known. */
 export function liveOf(outcome: Outcome | undefined): AnyLive | undefined {
-  return outcome?.status === "kept" || outcome?.status === "done" ? outcome.live : undefined;
+  if (outcome?.status === "kept") return outcome.shaky ? undefined : outcome.live;
+  return outcome?.status === "done" ? outcome.live : undefined;
 }
 
 /** Why, in the end, what depends on it was not done. */
-export function rootOf(outcome: Outcome | undefined): "unknown" | "failed" | "interrupted" {
+export function rootOf(outcome: Outcome | undefined): Trouble["root"] {
   if (outcome?.status === "skipped") return outcome.root;
+  if (outcome?.status === "kept" && outcome.shaky) return outcome.shaky.root;
   return outcome?.status === "unknown" || outcome?.status === "interrupted" ? outcome.status : "failed";
 }
 
 export function endingOf(outcomes: Iterable<Outcome>): Ending {
   const all = [...outcomes];
-  const root = (name: "unknown" | "failed" | "interrupted") => (outcome: Outcome) =>
+  const root = (name: Trouble["root"]) => (outcome: Outcome) =>
     outcome.status === name || (outcome.status === "skipped" && outcome.root === name);
   if (all.some(root("interrupted"))) return "interrupted";
   if (all.some(root("failed"))) return "failed";

@@ -38,7 +38,7 @@ export async function persist<Cloud>(
       // Once for each reason: the explanation itself differs every time, by its request id.
       if (why === "not-yet" && !said.has(messageOf(error))) emit({ type: "waiting", id, what: faults.explain(error) });
       said.add(messageOf(error));
-      await clock.sleep(pause(why === "stale" ? 0 : kind.typical, looks), signal);
+      await clock.sleep(pause(why === "stale" ? 0 : paceOf(error, kind), looks), signal);
     }
   }
 }
@@ -47,3 +47,7 @@ function meaningOf(error: unknown, faults: Faults): ReturnType<Faults["classify"
   if (error instanceof Stale) return "stale";
   return error instanceof NotYet ? "not-yet" : faults.classify(error);
 }
+
+/** What asks for time itself may be waiting for a person: it is asked again at the pace of its patience. */
+const paceOf = <Cloud>(error: unknown, kind: AnyKind<Cloud>): number =>
+  error instanceof NotYet ? patienceOf(kind) : kind.typical;

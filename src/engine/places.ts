@@ -35,6 +35,11 @@ export class Places {
     }
   }
 
+  /** The same for work that talks to several places: any of them may be down. */
+  reachAll<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+    return names.reduceRight<() => Promise<T>>((inner, name) => () => this.reach(name, inner), work)();
+  }
+
   async #whyDown(name: string, place: Place, error: unknown): Promise<string | undefined> {
     // What is global is many services, each of which may be down by itself.
     if (name === GLOBAL) return this.#faults.whyDown(name, error);

@@ -58,7 +58,8 @@ function whyHeldBack<Cloud>(
   });
   const isTwin = ({ node, there }: (typeof after)[number]) =>
     node.kind === kind && there !== undefined && sameKey(kind.key, there.spec, live.spec);
-  const own = without(live.outputs, after.find(isTwin)?.there?.outputs);
+  const alike = after.filter(({ node }) => node.kind === kind).map(({ there }) => there?.outputs ?? {});
+  const own = without(live.outputs, alike);
   const isLater = (other: AnyKind<Cloud>) => kinds.indexOf(other) > kinds.indexOf(kind);
   const holder = after.find((one) => {
     if (!liveOf(one.outcome) && (isLater(one.node.kind) || isTwin(one))) return true;
@@ -67,9 +68,10 @@ function whyHeldBack<Cloud>(
   return holder && { status: "skipped", because: holder.node.id, root: rootOf(holder.outcome) };
 }
 
-/** What the old one is known by and the new one is not: who mentions the rest may mean the new one. */
-function without(outputs: Outputs, others: Outputs = {}): Outputs {
-  return Object.fromEntries(Object.entries(outputs).filter(([name, value]) => others[name] !== value));
+/** What it is known by and no other of its kind is: who mentions the rest may mean the other one. */
+function without(outputs: Outputs, others: readonly Outputs[]): Outputs {
+  const isItsOwn = ([name, value]: [string, string]) => !others.some((other) => other[name] === value);
+  return Object.fromEntries(Object.entries(outputs).filter(isItsOwn));
 }
 
 async function remove<Cloud>(engine: Engine<Cloud>, stray: Stray<Cloud>): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { placeOf, type Graph } from "./graph.ts";
+import { placeOf, type Graph, type Node } from "./graph.ts";
 
 /** Which part of the world the user wants a run to be about. */
 export interface Selection {
@@ -16,10 +16,19 @@ export function selects({ only = [], regions = [], skipRegions = [] }: Selection
   return only.length === 0 || only.some((pattern) => globs(pattern, id));
 }
 
-/** The part of the graph that is selected, with all that it needs. */
+/** The part of the graph that is selected, with all that it needs. What spans a skipped region is skipped as a whole. */
 export function select<Cloud>(graph: Graph<Cloud>, selection: Selection): Graph<Cloud> {
-  const skipped = graph.without(({ place }) => selection.skipRegions?.includes(place) ?? false);
+  const { skipRegions = [] } = selection;
+  const skipped = graph.without(({ place, spans }) => [place, ...spans].some((region) => skipRegions.includes(region)));
   return skipped.only(({ id }) => selects(selection, id));
+}
+
+/** What a user would miss that was selected: it is in a region that is not skipped, and cannot be without one that is. */
+export function undivided<Cloud>(graph: Graph<Cloud>, selection: Selection): Node<Cloud>[] {
+  const { skipRegions = [] } = selection;
+  return graph.nodes.filter(
+    ({ id, spans }) => selects(selection, id) && spans.some((place) => skipRegions.includes(place)),
+  );
 }
 
 /** Whether a pattern in which `*` stands for anything fits an id. */

@@ -33,7 +33,7 @@ export function marked<Cloud>(
         if (error instanceof PlaceDown) return [];
         throw error;
       });
-      return lives.map((live) => ({ id: idOf(kind, live.spec), kind, live, place }));
+      return lives.map((live) => ({ id: idOf(kind, live.spec, live.label), kind, live, place }));
     });
   });
 }
@@ -102,8 +102,9 @@ export function sort<Cloud>(strays: readonly Stray<Cloud>[]): { removable: Stray
   };
 }
 
-export function deletion<Cloud>({ id, kind, place }: Stray<Cloud>): Change {
-  return { id, action: "delete", step: kind.name, place, differences: [] };
+/** Its removal, as part of the step that its kind belongs to. */
+export function deletion<Cloud>({ id, kind, place }: Stray<Cloud>, step: string = kind.name): Change {
+  return { id, action: "delete", step, place, differences: [] };
 }
 
 /** Whether what is there mentions what another is known by (or, where said, only those outputs of it). */

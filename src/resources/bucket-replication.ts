@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { AwsKind, Context } from "../aws/aws.ts";
 import { ifExists, ifSet } from "../aws/errors.ts";
 import { seconds } from "../engine/duration.ts";
-import { addressOf, bucketLane, ifHere } from "./bucket.ts";
+import { addressOf, bucketArn, bucketLane, ifHere } from "./bucket.ts";
 import { fromAws, isOldForm, toAws, type Rule } from "./replication-rule.ts";
 
 /** The replication rules of one bucket: one document, in which others may have rules too. */
@@ -17,7 +17,7 @@ export interface BucketReplicationSpec {
 }
 
 /** Replication from one bucket to others. */
-export const bucketReplication: AwsKind<BucketReplicationSpec, "bucket" | "region"> = {
+export const bucketReplication: AwsKind<BucketReplicationSpec, "bucket" | "region", { arn: string }> = {
   name: "bucket-replication",
   typical: seconds(10),
   key: ["bucket", "region"],
@@ -30,7 +30,7 @@ export const bucketReplication: AwsKind<BucketReplicationSpec, "bucket" | "regio
     const rules = (found.Rules ?? []).map((rule) => [rule.ID ?? "", fromAws(rule)]);
     return {
       spec: { bucket, region, role: found.Role ?? null, rules: Object.fromEntries(rules) as Record<string, Rule> },
-      outputs: {},
+      outputs: { arn: bucketArn(context, bucket) },
     };
   },
 

@@ -1,4 +1,10 @@
-import type { ReplicaDescription, ReplicationGroupUpdate, TableDescription } from "@aws-sdk/client-dynamodb";
+import type {
+  ReplicaDescription,
+  ReplicationGroupUpdate,
+  TableClass,
+  TableDescription,
+  UpdateReplicationGroupMemberAction,
+} from "@aws-sdk/client-dynamodb";
 import type { AwsKind } from "../aws/aws.ts";
 import { minutes } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
@@ -15,6 +21,8 @@ export interface ReplicaSpec {
   /** The ARN of that key. */
   key?: string;
   tableClass?: string;
+  /** Provisioned read capacity of its own, where it is not the home table's. */
+  readCapacity?: number;
 }
 
 /** A replica of a global table, version 2019.11.21. */
@@ -45,11 +53,13 @@ export const replica: AwsKind<ReplicaSpec, "table" | "home" | "region", { arn: s
     return undefined;
   },
 
-  advice: ({ table }) =>
-    `${table} becomes active-active: of two writes to one item in different regions the later wins and the other is lost unseen; conditions, counters and transactions hold within one region only; each write is billed once in every region`,
+  advice: ({ table, member }) =>
+    member
+      ? `${table} becomes active-active: of two writes to one item in different regions the later wins and the other is lost unseen; conditions, counters and transactions hold within one region only; each write is billed once in every region`
+      : undefined,
 
-  async converge({ cloud }, { table, home, region, key, tableClass }, live) {
-    const overrides = { RegionName: region, ...(tableClass ? { TableClassOverride: tableClass as "STANDARD" } : {}) };
+  async converge({ cloud }, { table, home, region, key, ...wanted }, live) {
+    const overrides = { RegionName: region, ...overridesOf(wanted, live?.spec) };
     const update: ReplicationGroupUpdate = live?.spec.member
       ? { Update: overrides }
       : { Create: { ...overrides, ...(key ? { KMSMasterKeyId: key } : {}) } };
@@ -60,6 +70,19 @@ export const replica: AwsKind<ReplicaSpec, "table" | "home" | "region", { arn: s
 
   lane: ({ table }) => tableLane(table),
 };
+
+/** Only what differs: AWS counts each change of the table class, whatever it was before. */
+function overridesOf(
+  { tableClass, readCapacity }: Pick<ReplicaSpec, "tableClass" | "readCapacity">,
+  live: Partial<ReplicaSpec> = {},
+): Pick<UpdateReplicationGroupMemberAction, "TableClassOverride" | "ProvisionedThroughputOverride"> {
+  const newClass = tableClass === live.tableClass ? undefined : (tableClass as TableClass | undefined);
+  const newCapacity = readCapacity === live.readCapacity ? undefined : readCapacity;
+  return {
+    ...(newClass === undefined ? {} : { TableClassOverride: newClass }),
+    ...(newCapacity === undefined ? {} : { ProvisionedThroughputOverride: { ReadCapacityUnits: newCapacity } }),
+  };
+}
 
 function live(
   key: Pick<ReplicaSpec, "table" | "home" | "region">,
@@ -74,13 +97,17 @@ function live(
       homeKey: source.SSEDescription?.KMSMasterKeyArn ?? null,
       ...(member.KMSMasterKeyId === undefined ? {} : { key: member.KMSMasterKeyId }),
       tableClass: member.ReplicaTableClassSummary?.TableClass ?? source.TableClassSummary?.TableClass ?? "STANDARD",
+      // What is not its own is the home table's.
+      readCapacity:
+        member.ProvisionedThroughputOverride?.ReadCapacityUnits ?? source.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
     },
     outputs,
     ...replicaState(member, source),
   };
 }
 
-function replicaState(
+/** What AWS is still doing to a replica, or that it has given up on it. */
+export function replicaState(
   { ReplicaStatus, ReplicaStatusDescription: why, ReplicaStatusPercentProgress: percent }: ReplicaDescription,
   source: TableDescription,
 ): Pick<Live, "pending" | "failed"> {
@@ -88,9 +115,9 @@ function replicaState(
   if (ReplicaStatus === "ACTIVE") return stateOf(source);
   if (ReplicaStatus === "CREATION_FAILED")
     return {
-      failed: `AWS could not make this replica (${ReplicaStatus}${said}): mend the cause, delete the replica in the DynamoDB console, and run again`,
+      failed: `AWS could not make this replica (${ReplicaStatus}${said}): mend the cause, delete ${source.MultiRegionConsistency === "STRONG" ? "all replicas of the table" : "the replica"} in the DynamoDB console, and run again`,
     };
-  const trouble = troubleOf(ReplicaStatus);
+  const trouble = troubleOf(ReplicaStatus, source);
   if (trouble !== undefined) return { failed: `${trouble}${said}` };
   return { pending: `${ReplicaStatus}${percent === undefined ? "" : ` ${percent} %`}` };
 }

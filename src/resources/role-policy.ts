@@ -1,4 +1,4 @@
-import type { AwsKind } from "../aws/aws.ts";
+import type { AwsKind, Context } from "../aws/aws.ts";
 import { classOf, explain, ifExists } from "../aws/errors.ts";
 import { decode } from "../aws/policy.ts";
 import { seconds } from "../engine/duration.ts";
@@ -38,18 +38,24 @@ export const rolePolicy: AwsKind<RolePolicySpec, "role" | "name"> = {
   advice: ({ arn, name }) =>
     `the role ${arn} is not ours: goglobal adds the inline policy ${name} to it and leaves everything else of it alone`,
 
-  async converge({ cloud }, { role, name, policy }) {
-    const iam = await cloud.iam();
-    try {
-      await iam.putRolePolicy({ RoleName: role, PolicyName: name, PolicyDocument: JSON.stringify(policy) });
-    } catch (error) {
-      if (classOf(error) !== "denied") throw error;
-      const remedy = `have its owner add the inline policy ${name}: ${JSON.stringify(policy)}`;
-      throw new Error(`the caller may not change the role ${role}: ${remedy}. AWS said: ${explain(error)}`, {
-        cause: error,
-      });
-    }
-  },
+  converge: (context, { role, name, policy }) => putPolicy(context, { role, name, policy: policy! }),
 
   stays: "is part of somebody else's role",
 };
+
+/** Puts the inline policy; where that is not allowed, says what somebody else has to put. */
+export async function putPolicy(
+  { cloud }: Context,
+  { role, name, policy }: { role: string; name: string; policy: object },
+): Promise<void> {
+  const iam = await cloud.iam();
+  try {
+    await iam.putRolePolicy({ RoleName: role, PolicyName: name, PolicyDocument: JSON.stringify(policy) });
+  } catch (error) {
+    if (classOf(error) !== "denied") throw error;
+    const remedy = `have its owner add the inline policy ${name}: ${JSON.stringify(policy)}`;
+    throw new Error(`the caller may not change the role ${role}: ${remedy}. AWS said: ${explain(error)}`, {
+      cause: error,
+    });
+  }
+}

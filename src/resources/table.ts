@@ -4,6 +4,7 @@ import { ifExists } from "../aws/errors.ts";
 import { missingTags, stackOf, tagList, tagMap, wasTag, type Tags } from "../aws/marks.ts";
 import { minutes, seconds } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
+import { scalingOf, type Scaling } from "./table-scaling.ts";
 
 /** What replication needs of a table that somebody else made in the home region. */
 export interface TableSpec {
@@ -11,13 +12,17 @@ export interface TableSpec {
   region: string;
   version?: "2019.11.21" | "2017.11.29";
   /** Whether its write capacity follows the load: on demand, or provisioned with auto scaling. */
-  writes?: "scaled" | "fixed";
+  writes?: Scaling["writes"];
+  /** How its replicas agree. */
+  consistency?: "EVENTUAL" | "STRONG";
   stream?: string | null;
   tags?: Tags;
   /** The KMS key that encrypts it, where it is not DynamoDB's default. Only read. */
   key?: string | null;
   /** The regions of its replicas. Only read. */
   replicas?: string[];
+  /** Whether its read capacity follows the load. Only read. */
+  reads?: Scaling["reads"];
 }
 
 /** The settings of a home table without which it can have no replicas. */
@@ -41,7 +46,8 @@ export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
         name,
         region,
         version: description.GlobalTableVersion === "2017.11.29" ? "2017.11.29" : "2019.11.21",
-        writes: await writesOf(context, description, region),
+        consistency: description.MultiRegionConsistency ?? "EVENTUAL",
+        ...(await scalingOf(context, description, region)),
         stream: description.StreamSpecification?.StreamViewType ?? null,
         tags: tags ?? {},
         key: description.SSEDescription?.KMSMasterKeyArn ?? null,
@@ -52,21 +58,23 @@ export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
     };
   },
 
-  objection({ name, region }, live) {
+  objection({ name, region, ...wanted }, live) {
     if (!live) return `there is no table ${name} in ${region}: make it first, or take it out of the config`;
-    const { version, writes, stream } = live.spec;
+    const { version, writes, consistency, stream } = live.spec;
     if (version === "2017.11.29")
       return "is a global table of version 2017.11.29, which cannot be changed this way: update it to 2019.11.21 in the DynamoDB console (Global tables, Update version), then run again";
+    if (wanted.consistency === "EVENTUAL" && consistency === "STRONG")
+      return `is strongly consistent, and a global table can never become another: write "consistency": "strong" for it in the config, or copy what is in it to a new table, name that one in the config and let the application use it`;
     if (writes === "fixed")
       return `its write capacity, or that of an index, is provisioned without auto scaling, and replicas need writes that scale: register them all with Application Auto Scaling, or go on demand: aws dynamodb update-table --region ${region} --table-name ${name} --billing-mode PAY_PER_REQUEST`;
-    if (stream !== null && stream !== "NEW_AND_OLD_IMAGES")
+    if (wanted.stream && stream !== null && stream !== "NEW_AND_OLD_IMAGES")
       return `its stream shows ${stream}, and replicas need NEW_AND_OLD_IMAGES. A new stream has a new ARN and cuts off whoever reads the old one, so goglobal does not do it: turn the stream off, and on again with NEW_AND_OLD_IMAGES, when its readers can bear it`;
     return undefined;
   },
 
-  advice(_, live) {
+  advice({ stream }, live) {
     const stack = stackOf(live?.spec.tags);
-    return stack === undefined
+    return stack === undefined || !stream
       ? undefined
       : `the table belongs to the CloudFormation stack ${stack}: have its owner leave StreamSpecification as goglobal sets it, or the next deployment of the stack turns it off`;
   },
@@ -108,7 +116,7 @@ export function describe(context: Context, name: string, region: string): Promis
 
 /** What AWS is still doing to a table, or that it has given up on it. */
 export function stateOf(description: TableDescription): Pick<Live, "pending" | "failed"> {
-  const failed = troubleOf(description.TableStatus);
+  const failed = troubleOf(description.TableStatus, description);
   return failed === undefined ? { pending: pendingOf(description) } : { failed };
 }
 
@@ -120,19 +128,26 @@ function pendingOf({ TableStatus, GlobalSecondaryIndexes = [] }: TableDescriptio
 }
 
 /** AWS documentation: after so long a replica is cut off from the others for good. */
-const CUT_OFF = "within 20 hours, or AWS makes this replica a table of its own for ever";
+const cutOff = (isStrong: boolean): string =>
+  ` within ${isStrong ? "7 days" : "20 hours"}, or AWS makes this replica a table of its own for ever`;
+
+const CUTTING_OFF: Readonly<Record<string, string>> = {
+  INACCESSIBLE_ENCRYPTION_CREDENTIALS:
+    "DynamoDB cannot use the table's KMS key: enable the key and let DynamoDB use it again",
+  REPLICATION_NOT_AUTHORIZED:
+    "DynamoDB may not replicate: let the role AWSServiceRoleForDynamoDBReplication through the resource policy, the key policy and the service control policies",
+  REGION_DISABLED: "the region is disabled for this account: enable it again",
+};
 
 const TROUBLES: Readonly<Record<string, string>> = {
-  INACCESSIBLE_ENCRYPTION_CREDENTIALS: `DynamoDB cannot use the table's KMS key: enable the key and let DynamoDB use it again ${CUT_OFF}`,
-  REPLICATION_NOT_AUTHORIZED: `DynamoDB may not replicate: let the role AWSServiceRoleForDynamoDBReplication through the resource policy, the key policy and the service control policies ${CUT_OFF}`,
-  REGION_DISABLED: `the region is disabled for this account: enable it again ${CUT_OFF}`,
   ARCHIVING: "AWS is archiving the table, since its KMS key could not be used for days: restore it from the backup",
   ARCHIVED: "AWS has archived the table, since its KMS key could not be used for days: restore it from the backup",
 };
 
 /** What a status says that no waiting will change, and the remedy. */
-export function troubleOf(status: string | undefined): string | undefined {
-  const trouble = TROUBLES[status ?? ""];
+export function troubleOf(status: string | undefined, table: TableDescription): string | undefined {
+  const end = cutOff(table.MultiRegionConsistency === "STRONG");
+  const trouble = TROUBLES[status ?? ""] ?? (CUTTING_OFF[status ?? ""] && `${CUTTING_OFF[status ?? ""]}${end}`);
   return trouble && `${trouble} (${status})`;
 }
 
@@ -148,22 +163,4 @@ export function tagsOf(context: Context, arn: string): Promise<Tags> {
     }
     return tags;
   });
-}
-
-/** DynamoDB asks for writes that scale of the table and of each of its indexes. */
-async function writesOf(
-  { cloud }: Context,
-  { TableName, BillingModeSummary, GlobalSecondaryIndexes = [] }: TableDescription,
-  region: string,
-): Promise<"scaled" | "fixed"> {
-  if (BillingModeSummary?.BillingMode === "PAY_PER_REQUEST") return "scaled";
-  const indexes = GlobalSecondaryIndexes.map(({ IndexName }) => `table/${TableName}/index/${IndexName}`);
-  const resources = [`table/${TableName}`, ...indexes];
-  const autoscaling = await cloud.autoscaling(region);
-  const { ScalableTargets = [] } = await autoscaling.describeScalableTargets({
-    ServiceNamespace: "dynamodb",
-    ResourceIds: resources,
-  });
-  const scaled = ScalableTargets.filter(({ ScalableDimension }) => ScalableDimension?.endsWith(":WriteCapacityUnits"));
-  return resources.every((resource) => scaled.some(({ ResourceId }) => ResourceId === resource)) ? "scaled" : "fixed";
 }

@@ -93,14 +93,19 @@ export class Faults {
     this.#latency = milliseconds;
   }
 
-  /** Everything that stands between a call and its effect. */
-  async onTheWay(call: Call): Promise<void> {
+  /** What stands between anybody and a service in a region. */
+  async connect(place: Pick<Call, "service" | "region">): Promise<void> {
     await this.#clock.sleep(this.#latency);
-    if (concerns(this.#down, call)) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
-    if (concerns(this.#hanging, call)) {
+    if (concerns(this.#down, place)) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
+    if (concerns(this.#hanging, place)) {
       await this.#clock.sleep(REQUEST_TIMEOUT);
       throw Object.assign(new Error(`no answer after ${REQUEST_TIMEOUT} ms`), { name: "TimeoutError" });
     }
+  }
+
+  /** Everything that stands between a call and its effect. */
+  async onTheWay(call: Call): Promise<void> {
+    await this.connect(call);
     const trouble = take(this.#before, call);
     if (trouble) throw trouble;
   }
@@ -116,7 +121,7 @@ export class Faults {
   }
 }
 
-function concerns(places: Set<Place>, { service, region }: Call): boolean {
+function concerns(places: Set<Place>, { service, region }: Pick<Call, "service" | "region">): boolean {
   return places.has(region) || places.has(`${service}@${region}`);
 }
 

@@ -2,15 +2,23 @@ import { type Answer, type Call, isWrite } from "../aws/call.ts";
 import type { Network } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
+import { Apis } from "./apigateway/serve/apis.ts";
+import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
 import { Faults } from "./faults.ts";
+import { stores } from "./lambda/downloads.ts";
+import type { Reach } from "./lambda/run/environment.ts";
+import { Functions } from "./lambda/run/functions.ts";
+import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { lock } from "./lock.ts";
+import { networkOf } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { sdkException } from "./sdk-exception.ts";
+import { Served } from "./served.ts";
 import { plant, type SeedCall } from "./seed.ts";
 import { loadState, saveState } from "./state-file.ts";
-import { ACCOUNT, emptyState, type State, worldAt } from "./world.ts";
+import { ACCOUNT, emptyState, type State, type World, worldAt } from "./world.ts";
 
 /** Where the sandbox keeps its state, and how a new one begins. */
 export interface SandboxOptions {
@@ -30,7 +38,10 @@ export interface Sandbox {
   readonly account: typeof ACCOUNT;
   readonly clock: VirtualClock;
   readonly faults: Faults;
+  /** What was asked of AWS from outside… */
   readonly calls: Calls;
+  /** …and what the application in it did. */
+  readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
   readonly network: Network;
@@ -76,6 +87,10 @@ class Account {
   readonly #unlock: () => void;
   readonly #faults: Faults;
   readonly #calls = new Calls();
+  readonly #served = new Served();
+  readonly #network: Network;
+  readonly #functions: Functions;
+  readonly #apis = new Apis();
   #state: State;
   #open = true;
   #requests = 0;
@@ -86,12 +101,26 @@ class Account {
     this.#unlock = unlock;
     this.#state = state ?? emptyState(clock.now());
     this.#faults = new Faults(clock);
+    this.#network = networkOf({
+      faults: this.#faults,
+      world: () => this.#world(),
+      sites: [this.#apis.siteAt, stores],
+      names: customDomains,
+    });
+    const reach: Reach = {
+      clock,
+      network: this.#network,
+      answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
+    };
+    this.#functions = new Functions(reach, this.#served);
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
     const state = emptyState(this.#clock.now());
     await this.#clock.hold(plant(seed, state));
     this.#state = state;
+    this.#functions.forget();
+    this.#apis.forget();
     this.#save();
   }
 
@@ -101,31 +130,34 @@ class Account {
       clock: this.#clock,
       faults: this.#faults,
       calls: this.#calls,
-      answer: (call) => this.#answer(call),
-      network: { fetch: (url) => this.#fetch(url) },
+      served: this.#served,
+      answer: (call) => this.#answer(call, this.#calls),
+      network: this.#network,
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
   }
 
-  async #answer(call: Call): Promise<object> {
+  #world(): World {
+    if (!this.#open) throw new Error("the sandbox is closed");
+    return worldAt(this.#state, () => this.#clock.now(), this.#functions);
+  }
+
+  async #answer(call: Call, calls: Calls, actor?: Actor): Promise<object> {
     const write = isWrite(call.operation);
-    this.#calls.count(call, write);
+    calls.count(call, write);
     try {
       await this.#faults.onTheWay(call);
-      if (!this.#open) throw new Error("the sandbox is closed");
-      const world = worldAt(this.#state, () => this.#clock.now());
-      const output = await this.#clock.hold(perform(world, call));
+      const world = this.#world();
+      if (actor) mustBeAllowed(world, call, actor);
+      const output = await perform(world, call, (work) => this.#clock.hold(work));
       if (write) this.#save();
-      await this.#faults.onTheWayBack(call, write);
+      // Only who asks from outside can be killed: the application goes on.
+      await this.#faults.onTheWayBack(call, write && calls === this.#calls);
       return output;
     } catch (error) {
       throw await this.#asTheSdkWould(call.service, error);
     }
-  }
-
-  async #fetch(url: string): Promise<never> {
-    throw new Error(`nothing in the sandbox answers at ${new URL(url).host}`);
   }
 
   async #asTheSdkWould(service: Service, error: unknown): Promise<unknown> {

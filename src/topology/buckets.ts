@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import type { Aws } from "../aws/aws.ts";
 import { copyable, usesTag } from "../aws/marks.ts";
@@ -12,7 +11,9 @@ import { bucketVersioning } from "../resources/bucket-versioning.ts";
 import { bucket, type BucketSpec } from "../resources/bucket.ts";
 import type { Rule } from "../resources/replication-rule.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
+import { ourName, roleName } from "../resources/role-name.ts";
 import { role } from "../resources/role.ts";
+import { addBackfill } from "./backfill.ts";
 import { keyIn, type Mesh } from "./mesh.ts";
 import { replicationPolicy } from "./replication-policy.ts";
 import type { Identity } from "./identity.ts";
@@ -20,7 +21,7 @@ import { otherRegions } from "./other-regions.ts";
 
 const step = "buckets";
 
-/** Buckets and their settings, versioning everywhere, the role, then the rules: S3 refuses rules without versioning. */
+/** Buckets and their settings, versioning everywhere, the role, the rules, which S3 refuses without versioning, then what is there. */
 export function addBuckets(graph: Graph<Aws>, config: Config, { buckets }: HomeApp, identity: Identity): void {
   for (const [name, settings] of Object.entries(config.buckets)) {
     const live = buckets[name];
@@ -48,16 +49,15 @@ function addMesh(graph: Graph<Aws>, mesh: Mesh): void {
     );
   }
   const taken = addRole(graph, mesh);
+  const replicated = new Map<string, { arn: string }>();
   for (const [region, name] of names) {
     const rules = rulesFrom(mesh, region, versioned);
     const hasRules = Object.values(rules).some((rule) => rule !== null);
     const after = [`bucket-versioning/${name}@${region}`, ...(hasRules ? taken.after : [])];
-    graph.add(
-      bucketReplication,
-      { bucket: name, region, ...(hasRules ? { role: taken.arn } : {}), rules },
-      { after, step },
-    );
+    const spec = { bucket: name, region, ...(hasRules ? { role: taken.arn } : {}), rules };
+    replicated.set(region, graph.add(bucketReplication, spec, { after, step }));
   }
+  if (mesh.settings.backfill) addBackfill(graph, mesh, replicated);
 }
 
 /** The bucket in another region, with home's settings. */
@@ -97,7 +97,7 @@ function withExpiry(home: Record<string, LifecycleRule>, days: number): Record<s
 /** The role that S3 takes: ours, or the one that home's replication has already, with our policy added to it. */
 function addRole(graph: Graph<Aws>, mesh: Mesh): { arn: string; after: string[] } {
   const { identity, name, live, config } = mesh;
-  const ours = roleName(`goglobal-${identity.mark.replace("/", "-")}-${name}`);
+  const ours = roleName(ourName(identity.mark, name));
   const policy = replicationPolicy(mesh);
   const foreign = live.replication.role;
   if (foreign && !foreign.endsWith(`/${ours}`)) {
@@ -117,12 +117,6 @@ function addRole(graph: Graph<Aws>, mesh: Mesh): { arn: string; after: string[] 
     { step },
   );
   return { arn, after: [] };
-}
-
-/** A role name has 64 characters at the most; what is longer ends in a digest of the whole. */
-function roleName(name: string): string {
-  if (name.length <= 64) return name;
-  return `${name.slice(0, 55)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
 /** The rules of one bucket by id: one for each bucket that it replicates to, and `null` for those that must not be there. */

@@ -18,7 +18,10 @@ export interface Mesh {
 export const AWS_KEY = "alias/aws/s3";
 
 /** The ARN of the key that objects are encrypted with in a region, where they are encrypted with KMS at all. */
-export function keyIn({ live, settings, home, identity }: Mesh, region: string): string | undefined {
+export function keyIn(
+  { live, settings, home, identity }: Pick<Mesh, "live" | "settings" | "home" | "identity">,
+  region: string,
+): string | undefined {
   const { encryption } = live.bucket;
   if (!encryption?.algorithm.startsWith("aws:kms")) return undefined;
   const given = region === home ? encryption.key : settings.kms[region];

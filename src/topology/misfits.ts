@@ -1,13 +1,24 @@
-import type { Config } from "../config/schema.ts";
+import type { Config, TableConfig } from "../config/schema.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { HomeApp, HomeBucket } from "../discover/home-app.ts";
 import { ANOTHER_ACCOUNT } from "../resources/bucket.ts";
+import { apiMisfits } from "./api-misfits.ts";
+import { domainMisfits } from "./domains.ts";
+import { functionMisfits } from "./function-misfits.ts";
+import type { Identity } from "./identity.ts";
+import type { TableSpec } from "../resources/table.ts";
 import { otherRegions } from "./other-regions.ts";
 
 /** All in which the config does not fit what is in the home region; each is put right in the config. */
-export function misfits(config: Config, home: HomeApp): Problem[] {
-  return [...tableMisfits(config, home), ...bucketMisfits(config, home)];
+export function misfits(config: Config, home: HomeApp, identity: Identity): Problem[] {
+  return [
+    ...functionMisfits(config, home),
+    ...apiMisfits(config, home, identity),
+    ...tableMisfits(config, home),
+    ...bucketMisfits(config, home),
+    ...(home.zone ? domainMisfits(config, home.zone) : []),
+  ];
 }
 
 function tableMisfits({ tables, home }: Config, live: HomeApp): Problem[] {
@@ -21,8 +32,30 @@ function tableMisfits({ tables, home }: Config, live: HomeApp): Problem[] {
       reason: `${region} is not named, and this application has a replica of ${name} there`,
       remedy: `put ${region} back: a region is not taken out by hand, since its data would be left behind unseen`,
     }));
-    return [...forgotten, ...(found.table.key ? [] : needlessKeys("tables", name, tables[name]!.kms))];
+    return [
+      ...forgotten,
+      ...(found.table.key ? [] : needlessKeys("tables", name, tables[name]!.kms)),
+      ...capacityMisfits(name, tables[name]!, found.table.reads),
+    ];
   });
+}
+
+/** A read capacity that cannot be set, or that would not last. */
+function capacityMisfits(name: string, { readCapacity }: TableConfig, reads: TableSpec["reads"]): Problem[] {
+  const why: Partial<Record<string, Omit<Problem, "path">>> = {
+    "on-demand": {
+      reason: `${name} is on demand at home, and so are its replicas: they have no read capacity`,
+      remedy: "take it out, or give the home table provisioned capacity first",
+    },
+    scaled: {
+      reason: `auto scaling sets the read capacity of ${name}, and AWS copies that to its replicas: it would change this number again`,
+      remedy: "take it out, or deregister read auto scaling of the home table and of its replicas first",
+    },
+  };
+  const misfit = why[reads ?? ""];
+  return Object.keys(readCapacity).flatMap((region) =>
+    misfit ? [{ path: pathText(["tables", name, "readCapacity", region]), ...misfit }] : [],
+  );
 }
 
 /** A key that nothing would be encrypted with gives a false sense of safety. */
@@ -45,7 +78,7 @@ function bucketMisfits(config: Config, live: HomeApp): Problem[] {
       problems.push({
         path: pathText(["buckets", name, "backfill"]),
         reason: "the bucket is not empty, and replication copies only what is written from now on",
-        remedy: "say false to leave what is there in the home region only (true is not built yet)",
+        remedy: "say true to have what is there copied too, or false to leave it in the home region only",
       });
     if (found.hasObjectLock)
       problems.push({

@@ -1,6 +1,7 @@
 import { document, type PolicyDocument, type Statement } from "../aws/policy.ts";
 import { bucketArn } from "../resources/bucket.ts";
-import { AWS_KEY, keyIn, type Mesh } from "./mesh.ts";
+import { keyStatement } from "./key-statement.ts";
+import { keyIn, type Mesh } from "./mesh.ts";
 
 /** The least that S3 needs to replicate between these buckets (AWS documentation: setting up permissions for replication). */
 export function replicationPolicy(mesh: Mesh): PolicyDocument {
@@ -31,17 +32,10 @@ const allow = (Sid: string, Action: string[], Resource: string[]): Statement => 
   Resource,
 });
 
-/** Keys are used through S3 of their own region only. AWS's own key lets every principal of the account do that already. */
-function keys(mesh: Mesh, what: string, Action: string[], regions: string[]): Statement[] {
+function keys(mesh: Mesh, what: string, actions: string[], regions: string[]): Statement[] {
   return regions.flatMap((region) => {
     const key = keyIn(mesh, region);
-    if (key === undefined || key.endsWith(`:${AWS_KEY}`)) return [];
     const sid = `${what}${region.replaceAll("-", "")}`;
-    const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };
-    const [account, alias] = key.split(":alias/");
-    if (alias === undefined) return [{ ...allow(sid, Action, [key]), Condition: viaS3 }];
-    // IAM never compares a resource with an alias: what an alias stands for is said by a condition.
-    const byAlias = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${alias}`] } };
-    return [{ ...allow(sid, Action, [`${account}:key/*`]), Condition: { ...viaS3, ...byAlias } }];
+    return key === undefined ? [] : keyStatement({ sid, actions, key, service: "s3" });
   });
 }

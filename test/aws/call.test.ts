@@ -11,6 +11,7 @@ test.each([
   "Scan",
   "SimulatePrincipalPolicy",
   "TestDNSAnswer",
+  "AssumeRole",
 ])("%s only looks", (operation) => expect(isWrite(operation)).toBe(false));
 
 test.each([

@@ -6,8 +6,11 @@ import {
   missingTags,
   ownership,
   ownerTag,
+  signed,
   tagList,
   tagMap,
+  tooLong,
+  unsigned,
   usesTag,
   wasTag,
 } from "../../src/aws/marks.ts";
@@ -59,4 +62,23 @@ test("tags as AWS lists them, and back", () => {
 test("what is missing is what is not there, or not with this value", () => {
   expect(missingTags({ a: "1", b: "2", c: "3" }, { a: "1", b: "other" })).toEqual({ b: "2", c: "3" });
   expect(missingTags({ a: "1" }, undefined)).toEqual({ a: "1" });
+});
+
+test("what takes no tags has the mark behind its description", () => {
+  for (const text of ["", "What users reach", "(live)"]) {
+    const description = signed(text, MARK);
+    expect(description).toMatch(/\(goglobal orders\/prod\)$/u);
+    expect(unsigned(description, MARK)).toEqual({ text, isOurs: true });
+    expect(unsigned(description, "billing")).toEqual({ text, isOurs: false });
+    expect(unsigned(text, MARK)).toEqual({ text, isOurs: false });
+  }
+});
+
+test("a long description leaves no room for the mark, whatever the application's name", () => {
+  const longest = "x".repeat(180);
+  expect(signed(longest, `${"a".repeat(31)}/${"b".repeat(31)}`).length).toBeLessThanOrEqual(256);
+  expect(tooLong(longest)).toBeUndefined();
+  expect(tooLong(`${longest}x`)).toBe(
+    "its description has 181 characters, which leaves no room for goglobal's mark: shorten it to 180",
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { goglobal } from "../support/cli.ts";
 import { configText } from "../support/configs.ts";
 
@@ -29,7 +29,7 @@ const bucketIn =
 
 /** The seed of the sample application, with another home table. */
 async function withTable(changes: object): Promise<SeedCall[]> {
-  const seed = await sampleApp();
+  const seed = await sampleData();
   return seed.map((call) =>
     call.operation === "CreateTable" && (call.input as { TableName: string }).TableName === "orders"
       ? { ...call, input: { ...table, ...changes } }

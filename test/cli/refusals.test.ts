@@ -63,7 +63,9 @@ describe("a config that does not fit what is in home is refused, with path and r
 
   test("a bucket that is not empty, and nothing said about what is in it", async () => {
     const err = await refused(await goglobal({ config: configText({ buckets: ["acme-receipts"] }) }));
-    expect(err).toMatch(/buckets\["acme-receipts"\]\.backfill: the bucket is not empty.*; say false/u);
+    expect(err).toMatch(
+      /buckets\["acme-receipts"\]\.backfill: the bucket is not empty.*; say true to have what is there copied too, or false/u,
+    );
   });
 
   test("an empty one needs no such word", async () => {

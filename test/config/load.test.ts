@@ -19,7 +19,7 @@ test("the smallest config gets every default", () => {
     rollout: "one-by-one",
     functions: {},
     apis: {},
-    tables: { items: { deletionProtection: true, kms: {}, tableClass: {}, consistency: "eventual" } },
+    tables: { items: { deletionProtection: true, kms: {}, tableClass: {}, readCapacity: {}, consistency: "eventual" } },
     buckets: {
       acme: {
         names: {},
@@ -42,6 +42,7 @@ test("what is said is kept", () => {
     deletionProtection: false,
     kms: { "eu-west-1": "arn:aws:kms:eu-west-1:123456789012:key/mrk-1", "ap-southeast-2": "aws" },
     tableClass: { "ap-southeast-2": "STANDARD_INFREQUENT_ACCESS" },
+    readCapacity: { "eu-west-1": 50 },
     consistency: "eventual",
   };
   const bucket = {
@@ -64,6 +65,14 @@ test("what is said is kept", () => {
     buckets: { acme: bucket },
   };
   expect(parseConfig(withChange(change), "f")).toMatchObject({ ...change, mark: "orders/prod" });
+});
+
+test("a table may be strongly consistent, in three regions or in two and a witness", () => {
+  const strong = { consistency: "strong" };
+  expect(parseConfig(withChange({ tables: { orders: strong } }), "f").tables["orders"]).toMatchObject(strong);
+  const witnessed = { ...strong, witness: "us-west-2" };
+  const text = withChange({ regions: ["us-east-1", "us-east-2"], tables: { orders: witnessed } });
+  expect(parseConfig(text, "f").tables["orders"]).toMatchObject(witnessed);
 });
 
 test("comments, trailing commas and a byte order mark are fine", () => {
@@ -94,12 +103,11 @@ test("all problems come at once, in the order of the file, with their lines", ()
   "cache": { "domain": "api.example.com" }
 }`;
   expect(errorOf(text, "shop.json").message).toMatchInlineSnapshot(`
-    "shop.json has 8 problems:
+    "shop.json has 7 problems:
     shop.json:2  app: "Orders" is not an app name; write 1 to 31 lowercase letters, digits and dashes, a letter first, such as "orders"
     shop.json:9  tabels: the key "tabels" is unknown; did you mean "tables"?
     shop.json:10  tables.orders.kms["eu-west-2"]: "alias/x" is not the ARN of a KMS key; write the key's ARN (not its id or an alias), such as "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-…", or "aws" for the AWS managed key
     shop.json:10  tables.orders.witness: "eu-west-3" is a witness, and the table is not strongly consistent; take it out, or write "consistency": "strong"
-    shop.json:10  tables.orders.witness: "eu-west-3" is not built yet in this version of goglobal; take it out: eventually consistent tables have no witness
     shop.json:11  buckets[1]: "acme-receipts" is listed twice; take one of the two out
     shop.json:12  cache: needs routing, and there is none; add a routing section, or take cache out
     shop.json:12  cache: is not built yet in this version of goglobal; take the section out until a release of goglobal says that it is built"

@@ -1,4 +1,9 @@
-import { DescribeTableCommand, ListTagsOfResourceCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeKinesisStreamingDestinationCommand,
+  DescribeTableCommand,
+  ListContributorInsightsCommand,
+  ListTagsOfResourceCommand,
+} from "@aws-sdk/client-dynamodb";
 import {
   GetBucketReplicationCommand,
   GetObjectLockConfigurationCommand,
@@ -33,18 +38,21 @@ describe("tables", () => {
     const { dynamodb, engine, calls } = mockedAws();
     dynamodb.resolves({}).on(DescribeTableCommand).resolves({ Table });
     dynamodb.on(ListTagsOfResourceCommand).resolves({ Tags: [{ Key: "team", Value: "shop" }] });
-    const { tables } = await discover(configOf({ tables: ["orders"] }), engine);
+    const { tables } = await discover(configOf({ tables: ["orders"] }), engine, ".");
     expect(tables).toMatchObject({
       orders: {
         table: { name: "orders", region: "us-east-1", stream: null, tags: { team: "shop" } },
         settings: { table: "orders", region: "us-east-1", deletionProtection: false, pointInTimeRecovery: false },
+        destinations: [],
         forgotten: [],
       },
     });
     expect((await calls()).map(({ operation, region }) => `${operation} ${region}`).sort()).toEqual([
       "DescribeContinuousBackups us-east-1",
+      "DescribeKinesisStreamingDestination us-east-1",
       "DescribeTable us-east-1",
       "GetResourcePolicy us-east-1",
+      "ListContributorInsights us-east-1",
       "ListTagsOfResource us-east-1",
     ]);
   });
@@ -53,10 +61,27 @@ describe("tables", () => {
     const { dynamodb, engine } = mockedAws();
     dynamodb
       .rejects(awsError("ResourceNotFoundException"))
+      .on(ListContributorInsightsCommand)
+      .resolves({})
       .on(DescribeTableCommand, { TableName: "orders" })
       .resolves({ Table });
-    const { tables } = await discover(configOf({ tables: ["orders", "sessions"] }), engine);
+    const { tables } = await discover(configOf({ tables: ["orders", "sessions"] }), engine, ".");
     expect(Object.keys(tables)).toEqual(["orders"]);
+  });
+
+  test("with the Kinesis data streams that get their changes, and not those that did once", async () => {
+    const { dynamodb, engine } = mockedAws();
+    const statuses = ["ACTIVE", "ENABLING", "UPDATING", "DISABLED", "DISABLING", "ENABLE_FAILED"] as const;
+    dynamodb
+      .resolves({})
+      .on(DescribeTableCommand)
+      .resolves({ Table })
+      .on(DescribeKinesisStreamingDestinationCommand)
+      .resolves({
+        KinesisDataStreamDestinations: statuses.map((status) => ({ StreamArn: status, DestinationStatus: status })),
+      });
+    const { tables } = await discover(configOf({ tables: ["orders"] }), engine, ".");
+    expect(tables["orders"]?.destinations).toEqual(["ACTIVE", "ENABLING", "UPDATING"]);
   });
 
   describe("a replica in a region that the config does not name", () => {
@@ -72,7 +97,7 @@ describe("tables", () => {
       });
       if (tag instanceof Error) tags.rejects(tag);
       else tags.resolves({ Tags: [tag] });
-      const { tables } = await discover({ ...configOf({ tables: ["orders"] }), leaving }, engine);
+      const { tables } = await discover({ ...configOf({ tables: ["orders"] }), leaving }, engine, ".");
       return tables["orders"]?.forgotten;
     }
     const mark = (Value: string) => ({ Key: "goglobal:app", Value });
@@ -107,7 +132,7 @@ describe("buckets", () => {
       await all;
       return { BucketRegion: "us-east-1" };
     });
-    const discovering = discover(config(), engine);
+    const discovering = discover(config(), engine, ".");
     while ((await calls()).length < 10) await new Promise(setImmediate);
     release();
     expect((await discovering).buckets).toMatchObject({
@@ -139,7 +164,7 @@ describe("buckets", () => {
 
   test("what is in it is asked only where the config does not say what is to become of it", async () => {
     const { engine, calls } = mocked();
-    await discover(config({ backfill: false }), engine);
+    await discover(config({ backfill: false }), engine, ".");
     expect((await calls()).map(({ operation }) => operation)).not.toContain("ListObjectVersions");
   });
 
@@ -151,7 +176,7 @@ describe("buckets", () => {
   ])("holding %j, it is empty: %s", async (versions, isEmpty) => {
     const { s3, engine, calls } = mocked();
     s3.on(ListObjectVersionsCommand).resolves(versions);
-    const { buckets } = await discover(config(), engine);
+    const { buckets } = await discover(config(), engine, ".");
     expect(buckets["acme"]?.isEmpty).toBe(isEmpty);
     expect((await calls()).find(({ operation }) => operation === "ListObjectVersions")?.input).toEqual(
       addressed("acme", { MaxKeys: 1 }),
@@ -161,13 +186,13 @@ describe("buckets", () => {
   test("Object Lock", async () => {
     const { s3, engine } = mocked();
     s3.on(GetObjectLockConfigurationCommand).resolves({ ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } });
-    expect((await discover(config(), engine)).buckets["acme"]?.hasObjectLock).toBe(true);
+    expect((await discover(config(), engine, ".")).buckets["acme"]?.hasObjectLock).toBe(true);
   });
 
   test("a missing one is absent", async () => {
     const { s3, engine } = mockedAws();
     s3.rejects(awsError("NoSuchBucket", undefined, 404));
-    expect((await discover(config(), engine)).buckets).toEqual({});
+    expect((await discover(config(), engine, ".")).buckets).toEqual({});
   });
 
   test.each([
@@ -178,14 +203,14 @@ describe("buckets", () => {
     async (name, status, headers, location) => {
       const { s3, engine } = mockedAws();
       s3.rejects(Object.assign(awsError(name, name, status), { $response: { headers } }));
-      expect((await discover(config(), engine)).buckets["acme"]?.bucket.location).toBe(location);
+      expect((await discover(config(), engine, ".")).buckets["acme"]?.bucket.location).toBe(location);
     },
   );
 
   test("what may not be read of our own is an error", async () => {
     const { s3, engine } = mocked();
     s3.on(GetBucketReplicationCommand).rejects(awsError("AccessDenied", "no s3:GetReplicationConfiguration", 403));
-    await expect(discover(config(), engine)).rejects.toThrow("no s3:GetReplicationConfiguration");
+    await expect(discover(config(), engine, ".")).rejects.toThrow("no s3:GetReplicationConfiguration");
   });
 });
 
@@ -194,7 +219,7 @@ test("home that does not answer is one reason, not one per resource", async () =
   const error = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   sts.rejects(error);
   dynamodb.rejects(error);
-  await expect(discover(configOf({ tables: ["orders", "sessions"] }), engine)).rejects.toThrow(
+  await expect(discover(configOf({ tables: ["orders", "sessions"] }), engine, ".")).rejects.toThrow(
     "us-east-1 does not answer",
   );
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { isWrite } from "../../src/aws/call.ts";
 import { internet } from "../../src/aws/network.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import { inTurn, type SeedCall } from "../../src/sandbox/seed.ts";
 import type { Lab } from "../lab/lab.ts";
@@ -18,7 +18,7 @@ export async function accountOf(lab: Lab, onCall = trace): Promise<Aws> {
 
 /** Makes a single-region application, call by call. */
 export async function makeApp(aws: Aws, calls?: readonly SeedCall[]): Promise<void> {
-  await inTurn(calls ?? (await sampleApp()), (one) => whenReady(() => call(aws, one)));
+  await inTurn(calls ?? (await sampleData()), (one) => whenReady(() => call(aws, one)));
 }
 
 /** A function takes no change while it is still being made. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { startLab, type Lab } from "../lab/lab.ts";
 import { accountOf, makeApp, stateOf } from "./account.ts";
 import { goglobalIn } from "./goglobal.ts";
@@ -34,7 +34,7 @@ beforeEach(startAgain);
 async function startAgain() {
   await lab.reset();
   aws = await accountOf(lab);
-  const app = await sampleApp();
+  const app = await sampleData();
   await makeApp(
     aws,
     app.filter(({ input }) => !JSON.stringify(input).includes("sessions")),

@@ -110,6 +110,33 @@ describe("a failure stops only what depends on it", () => {
   });
 });
 
+describe("what is as it should be and needs what failed", () => {
+  const broken = async () => {
+    const world = new ToyWorld();
+    const { cloud, graph } = world;
+    const old = cloud.put("box/a@eu-1", { color: "red" });
+    cloud.put("box/b@eu-1", { on: old.id });
+    const a = graph.add(box, { region: EU, name: "a", color: "blue" });
+    const b = graph.add(box, { region: EU, name: "b", on: a.id });
+    graph.add(box, { region: EU, name: "c", on: b.id });
+    cloud.on("set box/a@eu-1", fails(new Error("no paint")));
+    return { world, run: await world.apply() };
+  };
+
+  test("is said to be as it should be", async () => {
+    const { world, run } = await broken();
+    expect(statuses(run)).toMatchObject({ "box/a@eu-1": "failed", "box/b@eu-1": "kept" });
+    expect(world.told("skipped")).toEqual(["box/c@eu-1"]);
+    expect(run.ending).toBe("failed");
+  });
+
+  test("is nothing to build on in this run", async () => {
+    const { world, run } = await broken();
+    expect(run.outcomes.get("box/c@eu-1")).toEqual({ status: "skipped", because: "box/b@eu-1", root: "failed" });
+    expect(world.cloud.state.join(" ")).not.toContain("box/c");
+  });
+});
+
 describe("apply looks again right before it changes", () => {
   test("what somebody else has made so meanwhile is left alone", async () => {
     const world = new ToyWorld();

@@ -118,6 +118,21 @@ describe("conflicts are known before the first write", () => {
     expect(changeOf(await world.plan(), ID)).toMatchObject({ action: "conflict", reason: "out of stock" });
   });
 
+  test("unless its kind retries: then the plan says why, the next run tries again, and fails if that fails too", async () => {
+    const world = new ToyWorld();
+    const { cloud } = world;
+    world.graph.add({ ...box, retries: true }, { region: EU, name: "a", color: "red" });
+    cloud.put(ID, { color: "green" });
+    cloud.find(ID)!.failed = "out of paint";
+    expect(changeOf(await world.plan(), ID)).toMatchObject({
+      action: "update",
+      reason: "the last try failed: out of paint",
+    });
+    const run = await world.apply();
+    expect(cloud.writes).toEqual([`set ${ID}`]);
+    expect(run.outcomes.get(ID)).toEqual({ status: "failed", reason: "out of paint" });
+  });
+
   test("the first write comes after all of them are known, and a conflict that appears later stops that one only", async () => {
     const world = new ToyWorld();
     world.graph.add(box, { region: EU, name: "a", color: "red" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/engine/duration.ts";
 import { look } from "../../src/engine/look.ts";
 import { fails, Unreachable } from "./toy-cloud.ts";
-import { board, box, pipe } from "./toy-kinds.ts";
+import { board, box, pipe, type ToyKind } from "./toy-kinds.ts";
 import { actions, changeOf, EU, statuses, ToyWorld, US } from "./toy-world.ts";
 
 /** Boxes in two regions; the board mentions one of each. */
@@ -46,6 +46,30 @@ describe("a place that is down", () => {
 
     world.cloud.down.clear();
     expect((await world.apply()).ending).toBe("done");
+  });
+
+  test("holds up what is made in several places at once, whichever of them it is, and what needs that", async () => {
+    const bridge: ToyKind = {
+      ...box,
+      name: "box",
+      async read(context, key) {
+        await context.cloud.get("box", EU, "pier");
+        return box.read(context, key);
+      },
+    };
+    for (const down of [EU, US]) {
+      const world = new ToyWorld();
+      const { id } = world.graph.add(bridge, { region: US, name: "bridge" }, { spans: [EU] });
+      world.graph.add(box, { region: "ap-1", name: "toll", on: id });
+      world.graph.add(box, { region: "ap-1", name: "c" });
+      world.cloud.down.add(down);
+      expect(changeOf(await world.plan(), "box/bridge@us-1").reason).toBe(`${down} does not answer`);
+      expect(statuses(await world.apply())).toEqual({
+        "box/bridge@us-1": "unknown",
+        "box/toll@ap-1": "unknown",
+        "box/c@ap-1": "done",
+      });
+    }
   });
 
   test("is not called any more once that is known", async () => {

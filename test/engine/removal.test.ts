@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/engine/duration.ts";
 import { Stale } from "../../src/engine/errors.ts";
 import { fails, NotYet } from "./toy-cloud.ts";
-import { board } from "./toy-kinds.ts";
-import { EU, ToyWorld } from "./toy-world.ts";
+import { look, planOf } from "../../src/engine/look.ts";
+import { board, box, type ToyKind } from "./toy-kinds.ts";
+import { EU, ToyWorld, US } from "./toy-world.ts";
 
 const deletes = ({ cloud }: ToyWorld) => cloud.writes.filter((call) => call.startsWith("delete"));
 
@@ -13,6 +14,23 @@ describe("a removal", () => {
     world.cloud.put("box/old@eu-1");
     return world;
   };
+
+  test("is told with the step that others of its kind belong to, by the name that a reader knows", async () => {
+    const world = one();
+    const named: ToyKind = {
+      ...box,
+      list: async (context, place) =>
+        (await box.list!(context, place)).map((live) => ({ ...live, label: `attic/${live.spec.name}` })),
+    };
+    const planned = async () => {
+      const found = await look(world.graph, world.engine({ kinds: [named] }), { regions: [EU] });
+      const { changes } = await planOf(world.graph, found);
+      return changes.filter(({ action }) => action === "delete").map(({ id, step }) => `${step}: ${id}`);
+    };
+    expect(await planned()).toEqual(["box: box/attic/old@eu-1"]);
+    world.graph.add(named, { region: US, name: "a" }, { step: "house" });
+    expect(await planned()).toEqual(["house: box/attic/old@eu-1"]);
+  });
 
   test("is over when the thing is gone", async () => {
     const world = one();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { seconds } from "../../src/engine/duration.ts";
 import { fails } from "./toy-cloud.ts";
 import { box, pipe } from "./toy-kinds.ts";
-import { actions, EU, statuses, ToyWorld } from "./toy-world.ts";
+import { actions, EU, statuses, ToyWorld, US } from "./toy-world.ts";
 
 const deletes = ({ cloud }: ToyWorld) => cloud.writes.filter((call) => call.startsWith("delete"));
 
@@ -82,6 +82,20 @@ describe("removals are held back", () => {
     world.graph.add(pipe, { region: EU, name: "orders" });
     expect((await world.apply()).ending).toBe("done");
     expect(world.cloud.state).toEqual(["pipe/orders@eu-1 {}"]);
+  });
+
+  test("not because of what another of its kind is known by as well", async () => {
+    const world = new ToyWorld();
+    world.cloud.put("box/orders@eu-1");
+    world.cloud.put("box/orders@us-1");
+    world.cloud.put("pipe/p@us-1", { on: "orders" });
+    world.graph.add(box, { region: US, name: "orders" });
+    world.graph.add(pipe, { region: US, name: "p" });
+    expect(statuses(await world.apply())).toEqual({
+      "box/orders@us-1": "kept",
+      "pipe/p@us-1": "kept",
+      "box/orders@eu-1": "removed",
+    });
   });
 
   test("until what used it has moved away in the same run", async () => {

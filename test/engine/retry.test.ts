@@ -78,6 +78,15 @@ describe("not yet", () => {
     expect(world.events).toContainEqual({ type: "waiting", id: ID, what: "the records are not there" });
   });
 
+  test("which may wait for a person, and so is asked again every 15 seconds only", async () => {
+    const world = new ToyWorld();
+    world.graph.add({ ...box, patience: minutes(60) }, { region: EU, name: "a" });
+    world.cloud.on(`create ${ID}`, fails(new ToldByAKind("make the records")), 10_000);
+    expect((await world.apply()).ending).toBe("failed");
+    expect(world.cloud.writes.length).toBeLessThan(260);
+    expect(world.cloud.writes.length).toBeGreaterThan(200);
+  });
+
   const timeUntilGivenUp = async (patience: number) => {
     const world = new ToyWorld();
     world.graph.add({ ...box, patience }, { region: EU, name: "a" });

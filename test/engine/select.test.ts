@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Graph } from "../../src/engine/graph.ts";
-import { globs, select, selects } from "../../src/engine/select.ts";
+import { globs, select, selects, undivided } from "../../src/engine/select.ts";
 import type { ToyCloud } from "./toy-cloud.ts";
 import { board, box } from "./toy-kinds.ts";
 import { EU, US } from "./toy-world.ts";
@@ -46,6 +46,19 @@ describe("a selected part of the graph", () => {
     // Both entries of the board hang on Europe: without it there is nothing to put on it.
     expect(ids({ skipRegions: [EU] })).toEqual(["box/c@us-1"]);
     expect(ids({ skipRegions: [US] })).toEqual(["box/a@eu-1", "board/www"]);
+  });
+
+  test("without a region lacks whatever is made in that region too, and it is known what that is", () => {
+    const wide = new Graph<ToyCloud>();
+    const bridge = wide.add(box, { region: US, name: "bridge" }, { spans: [EU] });
+    wide.add(box, { region: US, name: "toll", on: bridge.id });
+    wide.add(box, { region: US, name: "c" });
+    const skipped = { skipRegions: [EU] };
+    expect(select(wide, skipped).nodes.map(({ id }) => id)).toEqual(["box/c@us-1"]);
+    expect(undivided(wide, skipped).map(({ id }) => id)).toEqual(["box/bridge@us-1"]);
+    expect(undivided(wide, { skipRegions: [US] })).toEqual([]);
+    expect(undivided(wide, { ...skipped, only: ["box/c*"] })).toEqual([]);
+    expect(select(wide, { skipRegions: ["ap-1"] }).nodes).toHaveLength(3);
   });
 
   test("is all of it when nothing is said", () => {

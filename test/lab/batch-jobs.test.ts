@@ -2,6 +2,7 @@ import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   CreateJobCommand,
   DescribeJobCommand,
+  GetJobTaggingCommand,
   ListJobsCommand,
   UpdateJobStatusCommand,
 } from "@aws-sdk/client-s3-control";
@@ -32,6 +33,7 @@ const create = async (ClientRequestToken: string) => {
     RoleArn: `arn:aws:iam::${AccountId}:role/r`,
     ConfirmationRequired: false,
     Description: "backfill",
+    Tags: [{ Key: "team", Value: "shop" }],
     ManifestGenerator: {
       S3JobManifestGenerator: {
         SourceBucket: `arn:aws:s3:::${Bucket}`,
@@ -69,6 +71,12 @@ test("the same token is the same job", async () => {
   const first = await create("t1");
   expect(await create("t1")).toBe(first);
   expect(await create("t2")).not.toBe(first);
+});
+
+test("a job has the tags that it was made with", async () => {
+  await filledBucket();
+  const tagging = new GetJobTaggingCommand({ AccountId, JobId: await create("t1") });
+  expect((await home.s3control.send(tagging)).Tags).toEqual([{ Key: "team", Value: "shop" }]);
 });
 
 test("a job for an empty bucket fails with AWS's reason", async () => {

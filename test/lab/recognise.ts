@@ -54,6 +54,7 @@ function s3Control({ method }: WireRequest, url: URL): string | undefined {
     "POST /jobs": "CreateJob",
     "GET /jobs": "ListJobs",
     "GET /jobs/id": "DescribeJob",
+    "GET /jobs/id/tagging": "GetJobTagging",
     "POST /jobs/id/status": "UpdateJobStatus",
   };
   return jobCalls[call];

@@ -10,6 +10,7 @@ import { awsError, mockedAws } from "../support/mocked-aws.ts";
 import { addressed } from "../support/s3-answers.ts";
 
 const key = { bucket: "acme-receipts", region: "us-east-1" };
+const outputs = { arn: "arn:aws:s3:::acme-receipts" };
 const ROLE = "arn:aws:iam::123456789012:role/goglobal/ours";
 const EU = "goglobal:orders/prod:eu-west-1";
 const AP = "goglobal:orders/prod:ap-southeast-2";
@@ -89,7 +90,7 @@ describe("read", () => {
           },
         },
       },
-      outputs: {},
+      outputs,
     });
     expect(await calls()).toEqual([
       { operation: "GetBucketReplication", region: "us-east-1", input: addressed("acme-receipts") },
@@ -100,7 +101,7 @@ describe("read", () => {
     const { s3, context } = mocked(undefined);
     expect(await bucketReplication.read(context(), key)).toEqual({
       spec: { ...key, role: null, rules: {} },
-      outputs: {},
+      outputs,
     });
     s3.on(GetBucketReplicationCommand).rejects(awsError("NoSuchBucket", undefined, 404));
     expect(await bucketReplication.read(context(), key)).toBeUndefined();
@@ -158,15 +159,15 @@ describe("converge", () => {
 
   test("what was seen before does not count: the document is read again", async () => {
     const { context, calls } = mocked({ Role: ROLE, Rules: [foreign] });
-    await bucketReplication.converge(context(), wanted, { spec: { ...key, role: null, rules: {} }, outputs: {} });
+    await bucketReplication.converge(context(), wanted, { spec: { ...key, role: null, rules: {} }, outputs });
     expect((await calls()).map(({ operation }) => operation)).toEqual(["GetBucketReplication", "PutBucketReplication"]);
   });
 });
 
 describe("objection: one role for all rules of a bucket", () => {
-  const live = (role: string, ...ids: string[]): Live<BucketReplicationSpec> => ({
+  const live = (role: string, ...ids: string[]): Live<BucketReplicationSpec, typeof outputs> => ({
     spec: { ...key, role, rules: Object.fromEntries(ids.map((id) => [id, ruleTo("x")])) },
-    outputs: {},
+    outputs,
   });
 
   test("foreign rules with another role", () =>
@@ -176,12 +177,12 @@ describe("objection: one role for all rules of a bucket", () => {
   test("a foreign rule of the old form, beside which S3 takes none of ours", () => {
     const { target, ...rest } = ruleTo("x");
     const otherwise = { ID: "old", Prefix: "", Status: "Enabled" as const, Destination: { Bucket: target } };
-    const before = { spec: { ...key, role: ROLE, rules: { old: { target, ...rest, otherwise } } }, outputs: {} };
+    const before = { spec: { ...key, role: ROLE, rules: { old: { target, ...rest, otherwise } } }, outputs };
     expect(bucketReplication.objection!(wanted, before)).toMatchInlineSnapshot(
       `"acme-receipts has a replication rule of the old form, old, beside which S3 takes no others: give that rule a Filter, a Priority and a word on delete markers, or remove it"`,
     );
   });
-  test.each<[string, BucketReplicationSpec, Live<BucketReplicationSpec> | undefined]>([
+  test.each<[string, BucketReplicationSpec, Live<BucketReplicationSpec, typeof outputs> | undefined]>([
     ["no bucket yet", wanted, undefined],
     ["foreign rules with the same role", wanted, live(ROLE, "backup")],
     ["none but ours", wanted, live("arn:old", EU)],

@@ -2,10 +2,12 @@ import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   GetResourcePolicyCommand,
+  ListContributorInsightsCommand,
   ListTagsOfResourceCommand,
 } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
-import { policyFor, replicaSettings, type ReplicaSettingsSpec } from "../../src/resources/replica-settings.ts";
+import { replicaSettings, type ReplicaSettingsSpec } from "../../src/resources/replica-settings.ts";
+import { policyFor } from "../../src/resources/table-policy.ts";
 import { conforms } from "../support/conforms.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
 
@@ -29,6 +31,7 @@ const wanted = {
   pointInTimeRecovery: true,
   deletionProtection: true,
   policy,
+  insights: "THROTTLED_KEYS",
 } satisfies ReplicaSettingsSpec;
 
 const replicated = {
@@ -42,7 +45,14 @@ conforms(replicaSettings, {
   given: [replicated],
   from: wanted,
   first: "update",
-  to: { ...wanted, tags: { team: "till" }, pointInTimeRecovery: false, deletionProtection: false, policy: null },
+  to: {
+    ...wanted,
+    tags: { team: "till" },
+    pointInTimeRecovery: false,
+    deletionProtection: false,
+    policy: null,
+    insights: null,
+  },
 });
 
 describe("read", () => {
@@ -61,14 +71,25 @@ describe("read", () => {
         },
       })
       .on(GetResourcePolicyCommand)
-      .resolves({ Policy: JSON.stringify(policy) });
+      .resolves({ Policy: JSON.stringify(policy) })
+      .on(ListContributorInsightsCommand)
+      .resolves({});
     return mocks;
   }
 
   test("answers in the words of the spec, from its own region", async () => {
     const { context, calls } = mocked();
     expect(await replicaSettings.read(context(), key)).toEqual({
-      spec: { ...key, tags: { a: "1" }, pointInTimeRecovery: true, deletionProtection: true, policy },
+      spec: {
+        ...key,
+        tags: { a: "1" },
+        pointInTimeRecovery: true,
+        deletionProtection: true,
+        policy,
+        insights: null,
+        indexInsights: {},
+        stream: null,
+      },
       outputs: {},
       owner: undefined,
       pending: undefined,
@@ -78,10 +99,11 @@ describe("read", () => {
       "DescribeContinuousBackups",
       "DescribeTable",
       "GetResourcePolicy",
+      "ListContributorInsights",
       "ListTagsOfResource",
     ]);
     expect(new Set(asked.map(({ region }) => region))).toEqual(new Set(["eu-west-1"]));
-    for (const { input } of asked) expect([{ TableName: "sessions" }, { ResourceArn: ARN }]).toContainEqual(input);
+    for (const { input } of asked) expect([{ TableName: "sessions" }, { ResourceArn: ARN }, {}]).toContainEqual(input);
   });
 
   test("what is not there is off, or null", async () => {
@@ -103,8 +125,68 @@ describe("read", () => {
 
   test("no table is nothing", async () => {
     const { dynamodb, context } = mockedAws();
-    dynamodb.rejects(awsError("ResourceNotFoundException"));
+    dynamodb.rejects(awsError("ResourceNotFoundException")).on(ListContributorInsightsCommand).resolves({});
     expect(await replicaSettings.read(context(), key)).toBeUndefined();
+  });
+
+  const summary = (ContributorInsightsStatus: string, more: object = {}) => ({
+    TableName: "sessions",
+    ContributorInsightsStatus,
+    ContributorInsightsMode: "THROTTLED_KEYS",
+    ...more,
+  });
+  test("contributor insights of the table and of each index, from one list for the whole region", async () => {
+    const { dynamodb, context, calls } = mocked();
+    const pages = [
+      [],
+      [summary("ENABLED", { ContributorInsightsMode: undefined }), summary("ENABLED", { TableName: "orders" })],
+      [summary("ENABLED", { IndexName: "by-day" }), summary("DISABLED", { IndexName: "by-user" })],
+    ];
+    for (const [at, page] of pages.entries())
+      dynamodb.on(ListContributorInsightsCommand, at === 0 ? {} : { NextToken: `page ${at}` }).resolves({
+        ContributorInsightsSummaries: page,
+        ...(at < 2 ? { NextToken: `page ${at + 1}` } : {}),
+      } as object);
+    const together = context();
+    expect(await replicaSettings.read(together, key)).toMatchObject({
+      spec: { insights: "ACCESSED_AND_THROTTLED_KEYS", indexInsights: { "by-day": "THROTTLED_KEYS" } },
+      pending: undefined,
+    });
+    await replicaSettings.read(together, key);
+    const lists = (await calls()).filter(({ operation }) => operation === "ListContributorInsights");
+    expect(lists.map(({ input }) => input)).toEqual([{}, { NextToken: "page 1" }, { NextToken: "page 2" }]);
+  });
+
+  test("contributor insights that AWS is at work on, or has given up on, once the table itself is well", async () => {
+    const { dynamodb, context } = mocked();
+    const list = (...summaries: object[]) =>
+      dynamodb.on(ListContributorInsightsCommand).resolves({ ContributorInsightsSummaries: summaries } as object);
+    list(summary("ENABLING"));
+    expect(await replicaSettings.read(context(), key)).toMatchObject({
+      spec: { insights: "THROTTLED_KEYS" },
+      pending: "contributor insights ENABLING",
+    });
+    list(summary("DISABLING", { IndexName: "by-day" }));
+    expect(await replicaSettings.read(context(), key)).toMatchObject({
+      spec: { indexInsights: {} },
+      pending: "contributor insights DISABLING",
+    });
+    list(summary("FAILED", { IndexName: "by-day" }));
+    const { spec, failed } = (await replicaSettings.read(context(), key))!;
+    expect(spec.indexInsights).toEqual({});
+    expect(failed).toMatchInlineSnapshot(
+      `"AWS could not turn on contributor insights of index by-day (FAILED), most likely since CloudWatch takes only so many of their rules in a region: turn off others that are not needed, then these, and run again: aws dynamodb update-contributor-insights --region eu-west-1 --table-name sessions --index-name by-day --contributor-insights-action DISABLE"`,
+    );
+    dynamodb.on(DescribeTableCommand).resolves({ Table: { TableStatus: "UPDATING" } });
+    const busy = await replicaSettings.read(context(), key);
+    expect([busy?.pending, busy?.failed]).toEqual(["UPDATING", undefined]);
+  });
+
+  test("the stream", async () => {
+    const { dynamodb, context } = mocked();
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } as const;
+    dynamodb.on(DescribeTableCommand).resolves({ Table: { TableStatus: "ACTIVE", StreamSpecification } });
+    expect((await replicaSettings.read(context(), key))?.spec.stream).toBe("NEW_IMAGE");
   });
 
   test("denied is an error", async () => {
@@ -134,6 +216,22 @@ const recovery = (PointInTimeRecoveryEnabled: boolean) => [
   "eu-west-1",
   { TableName: "sessions", PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled } },
 ];
+const insights = (mode: string | null, IndexName?: string) => [
+  "UpdateContributorInsights",
+  "eu-west-1",
+  {
+    TableName: "sessions",
+    ...(IndexName ? { IndexName } : {}),
+    ...(mode === null
+      ? { ContributorInsightsAction: "DISABLE" }
+      : { ContributorInsightsAction: "ENABLE", ContributorInsightsMode: mode }),
+  },
+];
+const STREAM = [
+  "UpdateTable",
+  "eu-west-1",
+  { TableName: "sessions", StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } },
+];
 const protection = (DeletionProtectionEnabled: boolean) => [
   "UpdateTable",
   "eu-west-1",
@@ -160,17 +258,38 @@ describe("converge", () => {
     ["recovery off", { ...wanted, pointInTimeRecovery: false }, {}, [recovery(false)]],
     ["protection on", wanted, { deletionProtection: false }, [protection(true)]],
     ["protection off", { ...wanted, deletionProtection: false }, {}, [protection(false)]],
+    ["insights on", wanted, { insights: null }, [insights("THROTTLED_KEYS")]],
+    ["insights in another mode", wanted, { insights: "ACCESSED_AND_THROTTLED_KEYS" }, [insights("THROTTLED_KEYS")]],
+    ["insights off", { ...wanted, insights: null }, {}, [insights(null)]],
+    [
+      "insights of one index, and of no other",
+      { ...wanted, indexInsights: { "by-day": "THROTTLED_KEYS", "by-user": "THROTTLED_KEYS", "by-age": null } },
+      { indexInsights: { "by-user": "THROTTLED_KEYS", "by-sky": "THROTTLED_KEYS" } },
+      [insights("THROTTLED_KEYS", "by-day")],
+    ],
+    ["the stream", { ...wanted, stream: "NEW_IMAGE" }, { stream: null }, [STREAM]],
+    ["no stream that is there", { ...wanted, stream: "NEW_IMAGE" }, { stream: "NEW_IMAGE" }, []],
     [
       "all of it, and last what makes the table busy",
-      { ...untagged, tags: { team: "shop" } },
-      { tags: {}, policy: null, pointInTimeRecovery: false, deletionProtection: false },
-      [TAG, PUT_POLICY, recovery(true), protection(true)],
+      { ...untagged, tags: { team: "shop" }, stream: "NEW_IMAGE" },
+      { tags: {}, policy: null, pointInTimeRecovery: false, deletionProtection: false, insights: null, stream: null },
+      [TAG, PUT_POLICY, recovery(true), insights("THROTTLED_KEYS"), STREAM, protection(true)],
     ],
   ])("%s", async (_, spec, before, expected) => {
     const { context, writes } = mockedAws();
     await replicaSettings.converge(context(), spec, { spec: { ...untagged, tags, ...before }, outputs: {} });
     expect(await writes()).toEqual(expected);
   });
+});
+
+test("a stream that shows something else is left as it is, and so told", () => {
+  const live = (stream: string | null) => ({ spec: { ...key, stream }, outputs: {} });
+  expect(replicaSettings.objection!({ ...key, stream: "NEW_IMAGE" }, live("KEYS_ONLY"))).toMatchInlineSnapshot(
+    `"its stream shows KEYS_ONLY, and home's shows NEW_IMAGE. A new stream has a new ARN and cuts off whoever reads the old one, so goglobal does not do it: turn this one off when its readers can bear it, and run again"`,
+  );
+  expect(replicaSettings.objection!({ ...key, stream: "NEW_IMAGE" }, live("NEW_IMAGE"))).toBeUndefined();
+  expect(replicaSettings.objection!({ ...key, stream: "NEW_IMAGE" }, live(null))).toBeUndefined();
+  expect(replicaSettings.objection!(key, live("KEYS_ONLY"))).toBeUndefined();
 });
 
 test("goes with its replica, and takes turns with the table", () => {

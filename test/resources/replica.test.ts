@@ -42,7 +42,7 @@ describe("read", () => {
   test("asks both regions, and takes the word of home", async () => {
     const { live, calls } = await read(member({}), {});
     expect(live).toEqual({
-      spec: { ...key, member: true, homeKey: null, tableClass: "STANDARD" },
+      spec: { ...key, member: true, homeKey: null, tableClass: "STANDARD", readCapacity: 0 },
       outputs: { arn: ARN },
       pending: undefined,
     });
@@ -61,6 +61,13 @@ describe("read", () => {
     expect(same?.spec).toMatchObject({ homeKey: HOME_KEY, key: KEY, tableClass: "STANDARD_INFREQUENT_ACCESS" });
     const own = member({ ReplicaTableClassSummary: { TableClass: "STANDARD" } });
     expect((await read({ ...home, ...own }, {})).live?.spec).toMatchObject({ tableClass: "STANDARD" });
+  });
+
+  test("read capacity: its own, else home's", async () => {
+    const home = { ProvisionedThroughput: { ReadCapacityUnits: 5 } };
+    expect((await read({ ...home, ...member({}) }, {})).live?.spec.readCapacity).toBe(5);
+    const own = member({ ProvisionedThroughputOverride: { ReadCapacityUnits: 7 } });
+    expect((await read({ ...home, ...own }, {})).live?.spec.readCapacity).toBe(7);
   });
 
   test("a table of that name that is no replica is a stranger, and none is nothing", async () => {
@@ -111,7 +118,7 @@ describe("read", () => {
 });
 
 const live = (spec: Partial<ReplicaSpec> = {}): Live<ReplicaSpec, { arn: string }> => ({
-  spec: { ...key, member: true, homeKey: null, tableClass: "STANDARD", ...spec },
+  spec: { ...key, member: true, homeKey: null, tableClass: "STANDARD", readCapacity: 5, ...spec },
   outputs: { arn: ARN },
 });
 
@@ -121,15 +128,28 @@ describe("converge: one call each, to the home region", () => {
     ["create", {}, undefined, { Create: { RegionName: "eu-west-1" } }],
     [
       "create with all there is",
-      { homeKey: HOME_KEY, key: KEY, tableClass: CLASS },
+      { homeKey: HOME_KEY, key: KEY, tableClass: CLASS, readCapacity: 7 },
       undefined,
-      { Create: { RegionName: "eu-west-1", TableClassOverride: CLASS, KMSMasterKeyId: KEY } },
+      {
+        Create: {
+          RegionName: "eu-west-1",
+          TableClassOverride: CLASS,
+          ProvisionedThroughputOverride: { ReadCapacityUnits: 7 },
+          KMSMasterKeyId: KEY,
+        },
+      },
     ],
     [
       "another table class",
       { tableClass: CLASS },
       live(),
       { Update: { RegionName: "eu-west-1", TableClassOverride: CLASS } },
+    ],
+    [
+      "another read capacity, and not the table class again, since AWS counts those",
+      { tableClass: "STANDARD", readCapacity: 7 },
+      live(),
+      { Update: { RegionName: "eu-west-1", ProvisionedThroughputOverride: { ReadCapacityUnits: 7 } } },
     ],
   ])("%s", async (_, spec, before, update) => {
     const { context, writes } = mockedAws();
@@ -157,6 +177,15 @@ test("what active-active means is said before it begins", () =>
   expect(replica.advice!({ ...key, member: true })).toMatchInlineSnapshot(
     `"orders becomes active-active: of two writes to one item in different regions the later wins and the other is lost unseen; conditions, counters and transactions hold within one region only; each write is billed once in every region"`,
   ));
+
+test("nothing is said of one that is made by another", () =>
+  expect(replica.advice!({ ...key, tableClass: "STANDARD" })).toBeUndefined());
+
+test("a replica of a strongly consistent table that could not be made does not go alone", async () => {
+  const failed = member({ ReplicaStatus: "CREATION_FAILED" });
+  const { live } = await read({ MultiRegionConsistency: "STRONG", ...failed }, {});
+  expect(live?.failed).toContain("delete all replicas of the table");
+});
 
 test("one replica of a table at a time, and its data is kept", () => {
   expect(replica.lane!({ ...key })).toBe("table/orders");

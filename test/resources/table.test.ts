@@ -1,4 +1,4 @@
-import { DescribeScalableTargetsCommand } from "@aws-sdk/client-application-auto-scaling";
+import { DescribeScalingPoliciesCommand } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeTableCommand, ListTagsOfResourceCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { Live } from "../../src/engine/kind.ts";
@@ -13,6 +13,7 @@ const wanted: TableSpec = {
   ...home,
   version: "2019.11.21",
   writes: "scaled",
+  consistency: "EVENTUAL",
   stream: "NEW_AND_OLD_IMAGES",
   tags: USES,
 };
@@ -45,6 +46,8 @@ describe("read", () => {
         ...home,
         version: "2019.11.21",
         writes: "scaled",
+        reads: "on-demand",
+        consistency: "EVENTUAL",
         stream: null,
         tags: { a: "1", b: "2" },
         key: null,
@@ -63,6 +66,7 @@ describe("read", () => {
   test.each<[TableDescription, object]>([
     [{ GlobalTableVersion: "2017.11.29" }, { version: "2017.11.29" }],
     [{ GlobalTableVersion: "2019.11.21" }, { version: "2019.11.21" }],
+    [{ MultiRegionConsistency: "STRONG" }, { consistency: "STRONG" }],
     [{ StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" } }, { stream: "KEYS_ONLY" }],
     [{ SSEDescription: { KMSMasterKeyArn: "arn:key" } }, { key: "arn:key" }],
     [
@@ -93,6 +97,10 @@ describe("read", () => {
       { failed: expect.stringMatching(/^DynamoDB cannot use the table's KMS key: enable the key .* within 20 hours/u) },
     ],
     [{ TableStatus: "REPLICATION_NOT_AUTHORIZED" }, { failed: expect.stringContaining("may not replicate") }],
+    [
+      { TableStatus: "REPLICATION_NOT_AUTHORIZED", MultiRegionConsistency: "STRONG" },
+      { failed: expect.stringContaining("within 7 days") },
+    ],
     [{ TableStatus: "ARCHIVING" }, { failed: expect.stringContaining("(ARCHIVING)") }],
     [{ TableStatus: "ARCHIVED" }, { failed: expect.stringContaining("(ARCHIVED)") }],
   ])("%j: %j", async (description, state) => {
@@ -111,39 +119,41 @@ describe("read", () => {
     await expect(table.read(context(), home)).rejects.toThrow("not authorized");
   });
 
-  const WRITES = "dynamodb:table:WriteCapacityUnits";
-  const INDEX_WRITES = "dynamodb:index:WriteCapacityUnits";
-  test.each<[string, object[], string]>([
-    ["nothing", [], "fixed"],
-    [
-      "reads only",
-      [
-        { ResourceId: "table/orders", ScalableDimension: "dynamodb:table:ReadCapacityUnits" },
-        { ResourceId: "table/orders/index/by-day", ScalableDimension: "dynamodb:index:ReadCapacityUnits" },
-      ],
-      "fixed",
-    ],
-    ["the table, but not its index", [{ ResourceId: "table/orders", ScalableDimension: WRITES }], "fixed"],
-    [
-      "the table and its index",
-      [
-        { ResourceId: "table/orders", ScalableDimension: WRITES },
-        { ResourceId: "table/orders/index/by-day", ScalableDimension: INDEX_WRITES },
-      ],
-      "scaled",
-    ],
-  ])("provisioned, with auto scaling of %s", async (_, ScalableTargets, writes) => {
+  const policy = (ResourceId: string, units: string) => ({
+    ResourceId,
+    ScalableDimension: `dynamodb:${ResourceId.includes("/index/") ? "index" : "table"}:${units}`,
+  });
+  const [writes, indexWrites] = ["table/orders", "table/orders/index/by-day"].map((id) =>
+    policy(id, "WriteCapacityUnits"),
+  );
+  const reads = policy("table/orders", "ReadCapacityUnits");
+  const indexReads = policy("table/orders/index/by-day", "ReadCapacityUnits");
+  const others = policy("table/orders-archive", "WriteCapacityUnits");
+  test.each<[string, object[], object]>([
+    ["nothing", [], { writes: "fixed", reads: "fixed" }],
+    ["reads only", [reads, indexReads], { writes: "fixed", reads: "scaled" }],
+    ["the table, but not its index", [writes!], { writes: "fixed", reads: "fixed" }],
+    ["the index, and another table", [indexWrites!, others], { writes: "fixed", reads: "fixed" }],
+    ["the table and its index", [writes!, indexWrites!], { writes: "scaled", reads: "fixed" }],
+    ["all", [writes!, indexWrites!, reads], { writes: "scaled", reads: "scaled" }],
+  ])("provisioned, with auto scaling of %s", async (_, policies, scaling) => {
     const { dynamodb, autoscaling, context, calls } = mockedAws();
     const provisioned = { BillingModeSummary: undefined, GlobalSecondaryIndexes: [{ IndexName: "by-day" }] };
     dynamodb.on(DescribeTableCommand).resolves({ Table: { ...described, ...provisioned } });
     dynamodb.on(ListTagsOfResourceCommand).resolves({});
-    autoscaling.on(DescribeScalableTargetsCommand).resolves({ ScalableTargets } as object);
-    expect((await table.read(context(), home))?.spec.writes).toBe(writes);
-    expect((await calls()).at(-1)).toEqual({
-      operation: "DescribeScalableTargets",
-      region: "us-east-1",
-      input: { ServiceNamespace: "dynamodb", ResourceIds: ["table/orders", "table/orders/index/by-day"] },
-    });
+    autoscaling
+      .on(DescribeScalingPoliciesCommand)
+      .resolves({ ScalingPolicies: policies.slice(0, 1), NextToken: "more" } as object)
+      .on(DescribeScalingPoliciesCommand, { NextToken: "more" })
+      .resolves({ ScalingPolicies: policies.slice(1) } as object);
+    const together = context();
+    expect((await table.read(together, home))?.spec).toMatchObject(scaling);
+    await table.read(together, home);
+    const asked = (await calls()).filter(({ operation }) => operation === "DescribeScalingPolicies");
+    expect(asked.map(({ region, input }) => [region, input])).toEqual([
+      ["us-east-1", { ServiceNamespace: "dynamodb" }],
+      ["us-east-1", { ServiceNamespace: "dynamodb", NextToken: "more" }],
+    ]);
   });
 });
 
@@ -196,6 +206,15 @@ describe("objections, each with its remedy", () => {
       `"its stream shows KEYS_ONLY, and replicas need NEW_AND_OLD_IMAGES. A new stream has a new ARN and cuts off whoever reads the old one, so goglobal does not do it: turn the stream off, and on again with NEW_AND_OLD_IMAGES, when its readers can bear it"`,
     ));
 
+  test("a strongly consistent table that is wanted eventual", () =>
+    expect(objection({ consistency: "STRONG" })).toMatchInlineSnapshot(
+      `"is strongly consistent, and a global table can never become another: write "consistency": "strong" for it in the config, or copy what is in it to a new table, name that one in the config and let the application use it"`,
+    ));
+  test("of a table that is to be strongly consistent, the stream is nobody's business, and it may be so already", () => {
+    const { stream: _, consistency: __, ...strong } = wanted;
+    expect(table.objection!(strong, live({ consistency: "STRONG", stream: "KEYS_ONLY", tags: {} }))).toBeUndefined();
+  });
+
   test("none where only the stream or the tag is missing", () => {
     expect(table.objection!(wanted, live({ stream: null, tags: {} }))).toBeUndefined();
   });
@@ -206,6 +225,12 @@ test("advice names the CloudFormation stack that owns the table", () => {
   expect(table.advice!(wanted, live({ tags: { "aws:cloudformation:stack-name": "shop" } }))).toMatchInlineSnapshot(
     `"the table belongs to the CloudFormation stack shop: have its owner leave StreamSpecification as goglobal sets it, or the next deployment of the stack turns it off"`,
   );
+});
+
+test("nothing of the stream is said where it is left alone", () => {
+  const { stream: _, ...strong } = wanted;
+  const owned = live({ tags: { "aws:cloudformation:stack-name": "shop" } });
+  expect(table.advice!(strong, owned)).toBeUndefined();
 });
 
 test("takes turns with everything else that changes the table", () => {

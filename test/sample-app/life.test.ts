@@ -8,12 +8,12 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import { handler } from "./handler.ts";
 
 test("an order's life, on the sample's own table in the sandbox", async () => {
-  const { answer } = await openSandbox({ seed: await sampleApp() });
+  const { answer } = await openSandbox({ seed: await sampleData() });
   const dynamodb = mockClient(DynamoDBClient);
   for (const command of [GetItemCommand, PutItemCommand, DeleteItemCommand, QueryCommand, ScanCommand]) {
     const operation = command.name.replace(/Command$/u, "");

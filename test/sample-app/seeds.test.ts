@@ -7,7 +7,7 @@ import { connect } from "../../src/aws/aws.ts";
 import type { Call } from "../../src/aws/call.ts";
 import { internet } from "../../src/aws/network.ts";
 import { unzip } from "../../src/aws/zip.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { seedIn } from "../../src/cli/seed-file.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import { checkInput } from "../../src/sandbox/input-check.ts";
@@ -52,7 +52,7 @@ const inputsOf = (calls: readonly Call[], operation: string) =>
 const compute = () => seedIn("templates/sample-app-compute.json");
 
 describe.each([
-  ["the sample application", async () => [...(await sampleApp()), ...(await compute())]],
+  ["the sample application", async () => [...(await sampleData()), ...(await compute())]],
   ["the big application", async () => bigApp()],
 ])("%s", (_, seed) => {
   test("is made by calls that the SDK knows, each with what those before it were answered", async () => {

@@ -61,6 +61,31 @@ describe("a provisioned table", () => {
   });
 });
 
+test("a replica may have a read capacity of its own; the source's takes it back", async () => {
+  const { aws, us, eu, update, pass } = await withTable(PROVISIONED);
+  const scaling = await aws.autoscaling("us-east-1");
+  await scaling.registerScalableTarget({ ...TABLE, MinCapacity: 5, MaxCapacity: 50 });
+  await scaling.putScalingPolicy({ ...TABLE, ...POLICY });
+  const reads = (ReadCapacityUnits: number) => ({
+    RegionName: "eu-west-1",
+    ProvisionedThroughputOverride: { ReadCapacityUnits },
+  });
+  const told = async () => {
+    const [home, there] = await Promise.all([us, eu].map((client) => client.describeTable({ TableName: "orders" })));
+    const [{ ProvisionedThroughputOverride: own } = {}] = home!.Table!.Replicas!;
+    return [own?.ReadCapacityUnits, there!.Table!.ProvisionedThroughput!.ReadCapacityUnits];
+  };
+  await update({ Create: reads(7) });
+  await pass(200);
+  expect(await told()).toEqual([7, 7]);
+  await update({ Update: reads(9) });
+  await pass(60);
+  expect(await told()).toEqual([9, 9]);
+  await update({ Update: reads(5) });
+  await pass(60);
+  expect(await told()).toEqual([undefined, 5]);
+});
+
 describe("Application Auto Scaling", () => {
   test("registers targets of tables that exist, with both limits, once", async () => {
     const { aws } = await withTable(PROVISIONED);

@@ -87,12 +87,3 @@ test("point-in-time recovery is turned on and off", async () => {
   expect(await recovery(false)).toEqual({ PointInTimeRecoveryStatus: "DISABLED" });
   expect((await errorOf(us.describeContinuousBackups({ TableName: "nope" }))).name).toBe("TableNotFoundException");
 });
-
-test("what is always off says so, of tables that exist", async () => {
-  const { us } = await withTable();
-  expect(await us.describeContributorInsights({ TableName })).toMatchObject({ ContributorInsightsStatus: "DISABLED" });
-  expect(await us.describeKinesisStreamingDestination({ TableName })).toMatchObject({
-    KinesisDataStreamDestinations: [],
-  });
-  expect((await errorOf(us.describeContributorInsights({ TableName: "nope" }))).name).toBe("ResourceNotFoundException");
-});

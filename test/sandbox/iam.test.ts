@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isAllowed, isAssumable, type Role } from "../../src/sandbox/iam/role.ts";
+import { isAllowed } from "../../src/sandbox/iam/evaluation.ts";
+import { isAssumable, type Role } from "../../src/sandbox/iam/role.ts";
+import { emptyState, worldAt } from "../../src/sandbox/world.ts";
 import { allow, connected, errorOf, refusal, trust } from "./connected.ts";
 
 const S3 = trust("s3.amazonaws.com");
@@ -74,7 +76,13 @@ describe("roles", () => {
   test("have a boundary only when one was put", async () => {
     const { iam } = await withRole();
     const PermissionsBoundary = "arn:aws:iam::123456789012:policy/limit";
-    await iam.putRolePermissionsBoundary({ RoleName: "copier", PermissionsBoundary });
+    const put = () => iam.putRolePermissionsBoundary({ RoleName: "copier", PermissionsBoundary });
+    const missing = `NoSuchEntityException: Scope ARN: ${PermissionsBoundary} does not exist or is not attachable.`;
+    expect(await refusal(put())).toBe(missing);
+    const another = { RoleName: "other", AssumeRolePolicyDocument: S3, PermissionsBoundary };
+    expect(await refusal(iam.createRole(another))).toBe(missing);
+    await iam.createPolicy({ PolicyName: "limit", PolicyDocument: allow("s3:*") });
+    await put();
     const bounded = await iam.getRole({ RoleName: "copier" });
     expect(bounded.Role!.PermissionsBoundary!.PermissionsBoundaryArn).toBe(PermissionsBoundary);
     await iam.deleteRolePermissionsBoundary({ RoleName: "copier" });
@@ -96,6 +104,23 @@ describe("roles", () => {
   });
 });
 
+test("sessions of a role last an hour to twelve; what an update leaves out stays", async () => {
+  const { iam } = await withRole();
+  await iam.updateRole({ RoleName: "copier", MaxSessionDuration: 7200 });
+  await iam.updateRole({ RoleName: "copier", Description: "Copies" });
+  expect((await iam.getRole({ RoleName: "copier" })).Role).toMatchObject({
+    MaxSessionDuration: 7200,
+    Description: "Copies",
+  });
+  const wrong = ["3599", "43201"].map(async (duration) => {
+    const error = await errorOf(iam.updateRole({ RoleName: "copier", MaxSessionDuration: Number(duration) }));
+    expect(error).toMatchObject({ name: "ValidationError", message: expect.stringContaining(`Value '${duration}'`) });
+  });
+  await Promise.all(wrong);
+  const role = { RoleName: "other", AssumeRolePolicyDocument: S3, MaxSessionDuration: 60 };
+  expect((await errorOf(iam.createRole(role))).name).toBe("ValidationError");
+});
+
 describe("inline policies", () => {
   test("are put, read and listed", async () => {
     const { iam } = await withRole();
@@ -103,7 +128,6 @@ describe("inline policies", () => {
     const { PolicyDocument } = await iam.getRolePolicy({ RoleName: "copier", PolicyName: "p" });
     expect(decodeURIComponent(PolicyDocument!)).toBe(allow("s3:GetObject"));
     expect((await iam.listRolePolicies({ RoleName: "copier" })).PolicyNames).toEqual(["p"]);
-    expect((await iam.listAttachedRolePolicies({ RoleName: "copier" })).AttachedPolicies).toEqual([]);
     expect(await refusal(iam.getRolePolicy({ RoleName: "copier", PolicyName: "q" }))).toBe(
       "NoSuchEntityException: The role policy with name q cannot be found.",
     );
@@ -143,6 +167,7 @@ describe("what a role can do", () => {
     trust: S3,
     tags: {},
     policies,
+    attached: [],
   });
 
   test("it can be assumed by whom it trusts, a few seconds after it was made", () => {
@@ -153,14 +178,20 @@ describe("what a role can do", () => {
     for (const trust of others) expect(isAssumable({ ...role({}), trust }, "s3.amazonaws.com", 8000)).toBe(false);
   });
 
-  test("it may do what some policy allows and none denies", () => {
+  test("it may do what some policy allows and none denies, its boundary included", () => {
+    const world = worldAt(emptyState(0), () => 0);
     const statement = (Effect: string, Action: string, Resource: string) =>
-      JSON.stringify({ Statement: { Effect, Action, Resource } });
+      JSON.stringify({ Statement: { Effect, Action, Resource, Condition: { StringEquals: { "aws:any": "1" } } } });
+    const may = (role: Role, action: string, object: string) =>
+      isAllowed(world, role, { action, resource: `arn:aws:s3:::${object}` });
     const one = role({ p: statement("Allow", "s3:Replicate*", "arn:aws:s3:::acme-eu/*") });
-    expect(isAllowed(one, "s3:ReplicateObject", "arn:aws:s3:::acme-eu/a/b.txt")).toBe(true);
-    expect(isAllowed(one, "s3:ReplicateObject", "arn:aws:s3:::acme-us/a/b.txt")).toBe(false);
-    expect(isAllowed(one, "s3:GetObject", "arn:aws:s3:::acme-eu/a/b.txt")).toBe(false);
+    expect(may(one, "s3:ReplicateObject", "acme-eu/a/b.txt")).toBe(true);
+    expect(may(one, "s3:ReplicateObject", "acme-us/a/b.txt")).toBe(false);
+    expect(may(one, "s3:GetObject", "acme-eu/a/b.txt")).toBe(false);
     const denied = role({ ...one.policies, q: statement("Deny", "s3:*", "*") });
-    expect(isAllowed(denied, "s3:ReplicateObject", "arn:aws:s3:::acme-eu/a/b.txt")).toBe(false);
+    expect(may(denied, "s3:ReplicateObject", "acme-eu/a/b.txt")).toBe(false);
+    const READ = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    expect(may({ ...one, attached: [READ] }, "s3:GetObject", "acme-eu/a/b.txt")).toBe(true);
+    expect(may({ ...one, boundary: READ }, "s3:ReplicateObject", "acme-eu/a/b.txt")).toBe(false);
   });
 });

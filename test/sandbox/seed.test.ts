@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { inTurn, type SeedCall } from "../../src/sandbox/seed.ts";
 import { call } from "../e2e/account.ts";
 import { connected, refusal } from "./connected.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 
-const seed = await sampleApp();
+const seed = await sampleData();
 
 test("the sample application is there and at rest, without a call having been made", async () => {
   const { sandbox, aws } = await connected({ seed });

@@ -5,7 +5,7 @@ import { onTestFinished, vi } from "vitest";
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { isWrite, type Call } from "../../src/aws/call.ts";
 import { main } from "../../src/cli/main.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData, sampleDataConfig } from "./sample-data.ts";
 import type { World } from "../../src/cli/world.ts";
 import { systemClock } from "../../src/engine/clock.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -16,7 +16,7 @@ import { trace, TRACE_ENV, traceSeed } from "./trace.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 interface Options {
-  /** The text of the config file; by default, the example of the project. */
+  /** The text of the config file; by default, the data layer of the example of the project. */
   config?: string;
   seed?: readonly SeedCall[];
   /** What another simulated AWS was when it was frozen; in place of a seed. */
@@ -53,10 +53,10 @@ export interface Ran {
 export async function goglobal({ config, seed, state, answer, ask, env = {}, onScreen = [] }: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), "goglobal-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, "goglobal.config.json"), config ?? (await readFile("goglobal.config.json", "utf8")));
+  await writeFile(join(folder, "goglobal.config.json"), config ?? sampleDataConfig);
   const file = join(folder, "sandbox.json");
   if (state !== undefined) await writeFile(file, state);
-  const planted = seed ?? (await sampleApp());
+  const planted = seed ?? (await sampleData());
   traceSeed(planted);
   const sandbox = await openSandbox({ file, seed: planted });
   onTestFinished(() => sandbox.close());

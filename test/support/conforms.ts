@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { faults } from "../../src/aws/faults.ts";
-import { sampleApp } from "../../src/cli/sandbox-file.ts";
+import { sampleData } from "./sample-data.ts";
 import { apply } from "../../src/engine/apply.ts";
 import type { Action } from "../../src/engine/change.ts";
 import { engine, Pass, contextOf } from "../../src/engine/engine.ts";
@@ -28,7 +28,7 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
   { given = [], from, to, first = "create" }: Life<Spec>,
 ): void {
   test(`${kind.name} lives in the sandbox`, async () => {
-    const seed = [...(await sampleApp()), ...given];
+    const seed = [...(await sampleData()), ...given];
     traceSeed(seed);
     const sandbox = await openSandbox({ seed });
     const { clock, answer, network } = sandbox;

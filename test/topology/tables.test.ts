@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { configOf, desired, homeOf, homeTable } from "./sample.ts";
+import { topology } from "../../src/topology/topology.ts";
+import { configOf, desired, homeOf, homeTable, IDENTITY } from "./sample.ts";
 
 type Home = Parameters<typeof homeTable>[1];
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
@@ -18,6 +19,7 @@ test("home gets what replication needs, and the mark of a user instead of an own
     region: "us-east-1",
     version: "2019.11.21",
     writes: "scaled",
+    consistency: "EVENTUAL",
     stream: "NEW_AND_OLD_IMAGES",
     tags: { "goglobal:uses:orders/prod": "yes" },
   }));
@@ -41,6 +43,7 @@ describe("replica", () => {
       {},
       { ...replica, tableClass: STANDARD_IA },
     ],
+    ["of another read capacity", { readCapacity: { "eu-west-1": 7 } }, {}, { ...replica, readCapacity: 7 }],
     ["of another table class elsewhere", { tableClass: { "ap-southeast-2": STANDARD_IA } }, {}, replica],
   ])("%s", (_, table, home, spec) => expect(specOf("replica/orders@eu-west-1", table, home)).toEqual(spec));
 
@@ -86,6 +89,17 @@ describe("settings of a replica", () => {
     expect(settings({ deletionProtection: false })?.["deletionProtection"]).toBe(false);
   });
 
+  test("home's contributor insights, where they are on", () => {
+    const on = { insights: "THROTTLED_KEYS", indexInsights: { "by-day": "THROTTLED_KEYS" } };
+    expect(settings({}, { settings: on })).toMatchObject(on);
+    const off = settings({}, { settings: { insights: null, indexInsights: {} } });
+    expect(off).not.toHaveProperty("insights");
+    expect(off).not.toHaveProperty("indexInsights");
+  });
+
+  test("no stream, since AWS gives every replica home's", () =>
+    expect(settings({}, { table: { stream: "NEW_AND_OLD_IMAGES" } })).not.toHaveProperty("stream"));
+
   test("home's resource policy, for the table there; without one, a policy is nobody's business", () => {
     const policy = (region: string) => ({
       Version: "2012-10-17",
@@ -93,5 +107,70 @@ describe("settings of a replica", () => {
     });
     expect(settings({}, { settings: { policy: policy("us-east-1") } })?.["policy"]).toEqual(policy("eu-west-1"));
     expect(settings({})).not.toHaveProperty("policy");
+  });
+});
+
+describe("a strongly consistent table", () => {
+  const strong = { consistency: "strong" };
+  const graph = (table: object = {}, home: Home = {}, more: object = {}) => {
+    const config = configOf({ tables: { orders: { ...strong, ...table } }, ...more });
+    return topology(config, { home: homeOf([homeTable("orders", home)]) }, IDENTITY).graph;
+  };
+  const regions = ["eu-west-1", "ap-southeast-2"];
+
+  test("is made as a whole, which spans its regions, and then set up in each", () => {
+    const { nodes } = graph({ tableClass: { "eu-west-1": "STANDARD_INFREQUENT_ACCESS" } });
+    expect(nodes.map(({ id, needs, spans }) => [id, needs, spans])).toEqual([
+      ["table/orders@us-east-1", [], []],
+      ["strong-replicas/orders@us-east-1", ["table/orders@us-east-1"], regions],
+      ["replica/orders@eu-west-1", ["strong-replicas/orders@us-east-1"], []],
+      ["replica-settings/orders@eu-west-1", ["replica/orders@eu-west-1"], []],
+      ["replica-settings/orders@ap-southeast-2", ["strong-replicas/orders@us-east-1"], []],
+    ]);
+    expect(graph().get("strong-replicas/orders@us-east-1")?.spec).toEqual({
+      table: "orders",
+      region: "us-east-1",
+      targets: regions,
+      consistency: "STRONG",
+      replicas: regions,
+      witness: null,
+    });
+  });
+
+  test("needs nothing of home's stream, and its replicas are not made by themselves", () => {
+    const made = graph({ readCapacity: { "eu-west-1": 7 } });
+    expect(made.get("table/orders@us-east-1")?.spec).toEqual({
+      name: "orders",
+      region: "us-east-1",
+      version: "2019.11.21",
+      writes: "scaled",
+      tags: { "goglobal:uses:orders/prod": "yes" },
+    });
+    expect(made.get("replica/orders@eu-west-1")?.spec).toEqual({
+      table: "orders",
+      home: "us-east-1",
+      region: "eu-west-1",
+      readCapacity: 7,
+    });
+  });
+
+  test("gives each replica home's stream, where home has one", () => {
+    const streamOf = (stream: string | null) =>
+      graph({}, { table: { stream } }).get("replica-settings/orders@eu-west-1")?.spec["stream"];
+    expect([streamOf("NEW_IMAGE"), streamOf(null)]).toEqual(["NEW_IMAGE", undefined]);
+  });
+
+  test("may have a witness, which gets nothing", () => {
+    const { nodes } = graph({ witness: "us-west-2" }, {}, { regions: ["us-east-1", "eu-west-1"] });
+    expect(nodes[1]?.spec).toMatchObject({ targets: ["eu-west-1"], replicas: ["eu-west-1"], witness: "us-west-2" });
+    expect(nodes.filter(({ id }) => id.includes("us-west-2"))).toEqual([]);
+  });
+
+  test("names a key for each replica, where home has one", () => {
+    const home = { table: { key: HOME_KEY } };
+    const keysOf = (kms: object) => graph({ kms }, home).get("strong-replicas/orders@us-east-1")?.spec;
+    expect(keysOf({ "eu-west-1": KEY })).toMatchObject({ homeKey: HOME_KEY, keys: { "eu-west-1": KEY } });
+    expect(keysOf({})).toMatchObject({ homeKey: HOME_KEY, keys: {} });
+    expect(keysOf({ "eu-west-1": "aws", "ap-southeast-2": "aws" })).not.toHaveProperty("homeKey");
   });
 });

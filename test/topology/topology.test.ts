@@ -1,18 +1,14 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseConfig } from "../../src/config/load.ts";
 import { topology } from "../../src/topology/topology.ts";
-import { configOf, homeBucket, homeOf, homeTable, IDENTITY } from "./sample.ts";
+import { sampleDataConfig } from "../support/sample-data.ts";
+import { configOf, homeBucket, homeOf, homeTable, IDENTITY, outline } from "./sample.ts";
 
 const sampleHome = homeOf([homeTable("orders"), homeTable("sessions")], [homeBucket("acme-receipts")]);
 
 test("the sample application, and what needs what", () => {
-  const file = "goglobal.config.json";
-  const { nodes } = topology(parseConfig(readFileSync(file, "utf8"), file), sampleHome, IDENTITY);
-  const lines = nodes.map(({ id, step, needs, weakNeeds }) =>
-    [`${step}: ${id}`, ...needs.map((need) => `    ${need}`), ...weakNeeds.map((need) => `    (${need})`)].join("\n"),
-  );
-  expect(lines.join("\n")).toMatchInlineSnapshot(`
+  const { graph } = topology(parseConfig(sampleDataConfig, "a file"), { home: sampleHome }, IDENTITY);
+  expect(outline(graph)).toMatchInlineSnapshot(`
     "tables: table/orders@us-east-1
     tables: replica/orders@eu-west-1
         table/orders@us-east-1
@@ -59,10 +55,10 @@ test("the sample application, and what needs what", () => {
 
 test("one region only, and there is nothing to do", () => {
   const config = configOf({ regions: ["us-east-1"], tables: ["orders"], buckets: ["acme-receipts"] });
-  expect(topology(config, sampleHome, IDENTITY).nodes).toEqual([]);
+  expect(topology(config, { home: sampleHome }, IDENTITY).graph.nodes).toEqual([]);
 });
 
 test("what home does not have is not wanted anywhere", () => {
   const config = configOf({ tables: ["unknown"], buckets: ["unknown"] });
-  expect(topology(config, sampleHome, IDENTITY).nodes).toEqual([]);
+  expect(topology(config, { home: sampleHome }, IDENTITY).graph.nodes).toEqual([]);
 });

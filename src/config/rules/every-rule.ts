@@ -4,7 +4,9 @@ import {
   apisKnowTheirFunctions,
   extendedRolesAreMirrored,
   functionsAreWhole,
+  imagesBringTheirOwn,
   mirroredFunctionsAreNotDescribed,
+  settingsAreOfTheirRegion,
 } from "./compute.ts";
 import { bucketNamesAreFree, bucketNamesFit, bucketsAreConsistent } from "./buckets.ts";
 import { cacheFits, invalidationsNameTables } from "./cache.ts";
@@ -17,7 +19,7 @@ import {
   weightsMakeSense,
   zoneHoldsTheDomain,
 } from "./routing.ts";
-import { strongTablesHaveThreeRegions } from "./tables.ts";
+import { homeTablesKeepTheirOwn, strongTablesHaveThreeRegions } from "./tables.ts";
 
 /** A rule about parts of the config that must go together; it says nothing when a part it needs is wrong itself. */
 export type Rule = (draft: Draft) => Finding[];
@@ -30,10 +32,13 @@ const RULES: readonly Rule[] = [
   mapsNameConfiguredRegions,
   keysAreOfTheirRegion,
   functionsAreWhole,
+  imagesBringTheirOwn,
   mirroredFunctionsAreNotDescribed,
+  settingsAreOfTheirRegion,
   extendedRolesAreMirrored,
   apisKnowTheirFunctions,
   strongTablesHaveThreeRegions,
+  homeTablesKeepTheirOwn,
   bucketsAreConsistent,
   bucketNamesFit,
   bucketNamesAreFree,

@@ -33,9 +33,10 @@ export function keysAreOfTheirRegion(draft: Draft): Finding[] {
 function regionMaps({ functions = {}, tables = {}, buckets = {}, routing }: Draft): { at: Path; map: object }[] {
   return [
     ...Object.entries(functions).map(([name, { regions }]) => ({ at: ["functions", name, "regions"], map: regions })),
-    ...Object.entries(tables).flatMap(([name, { kms, tableClass }]) => [
+    ...Object.entries(tables).flatMap(([name, { kms, tableClass, readCapacity }]) => [
       { at: ["tables", name, "kms"], map: kms },
       { at: ["tables", name, "tableClass"], map: tableClass },
+      { at: ["tables", name, "readCapacity"], map: readCapacity },
     ]),
     ...Object.entries(buckets).flatMap(([name, { names, kms }]) => [
       { at: ["buckets", name, "names"], map: names },

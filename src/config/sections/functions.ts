@@ -34,6 +34,11 @@ const environment = mapOf(
 
 const memory = whole(128, 10_240);
 
+const concurrency = z.union(
+  [z.literal("none"), whole(0)],
+  expects("a reserved concurrency", 'write a whole number, 0 or more, or "none"'),
+);
+
 const listOfIds = (noun: string, remedy: string) =>
   z.array(filled(noun, remedy), expects(`a list of ${noun}s`, remedy)).min(1, expects(`a list of ${noun}s`, remedy));
 
@@ -46,6 +51,9 @@ const vpc = strict("a VPC", {
 
 const override = strict("what differs in a region", {
   memory: memory.exactOptional().describe("Memory in MB in this region."),
+  concurrency: concurrency
+    .exactOptional()
+    .describe("Reserved concurrent executions in this region, or none; as at home unless said."),
   environment: environment.exactOptional().describe("Environment variables that differ or are added in this region."),
   layers: z
     .array(
@@ -92,7 +100,7 @@ const lambda = strict("a function", {
   role: filled("a role", "write the name of an IAM role")
     .exactOptional()
     .describe(
-      "The name of the execution role; made when left out. extend adds what is missing to home's role instead.",
+      "The name of the execution role. Left out, a mirrored function gets one like home's in every region, and a described one the least it needs: logs, and the items and objects of this file's tables and buckets. extend adds what home's role lacks to it instead.",
     ),
   memory: memory.exactOptional().describe("Memory in MB, 128 to 10240."),
   timeout: timeout.exactOptional().describe("The timeout in whole seconds, at most 15m."),

@@ -1,4 +1,4 @@
-import { choice, copyKey, mapOf, named, region, regionKey, strict, text, yesNo } from "./vocabulary.ts";
+import { choice, copyKey, mapOf, named, region, regionKey, strict, text, whole, yesNo } from "./vocabulary.ts";
 
 const table = strict("a table", {
   pointInTimeRecovery: yesNo
@@ -11,6 +11,9 @@ const table = strict("a table", {
   tableClass: mapOf("table classes by region", regionKey, choice(["STANDARD", "STANDARD_INFREQUENT_ACCESS"]))
     .prefault({})
     .describe("The table class of the replica, by region, where it differs from the home table's."),
+  readCapacity: mapOf("read capacities by region", regionKey, whole(1))
+    .prefault({})
+    .describe("The provisioned read capacity of the replica, by region, where it differs from the home table's."),
   consistency: choice(["eventual", "strong"])
     .prefault("eventual")
     .describe(

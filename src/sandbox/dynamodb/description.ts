@@ -2,7 +2,7 @@ import type { ReplicaDescription, TableDescription } from "@aws-sdk/client-dynam
 import { ACCOUNT, uuid } from "../world.ts";
 import { visibleItems } from "./items-seen.ts";
 import { arnOf } from "./lookup.ts";
-import { othersOf, type Replica, statusOf, type Table } from "./table.ts";
+import { othersOf, type Replica, statusOf, streamOf, type Table, type Witness } from "./table.ts";
 
 /** A table as DescribeTable tells of it in one region. */
 export function described(table: Table, region: string, now: number): TableDescription {
@@ -63,7 +63,9 @@ function indexes(table: Table, replica: Replica, arn: string, now: number): Part
 }
 
 /** After a stream has ended its name stays. */
-function stream({ stream }: Table, { streamLabel }: Replica, arn: string): Partial<TableDescription> {
+function stream(table: Table, replica: Replica, arn: string): Partial<TableDescription> {
+  const { streamLabel } = replica;
+  const stream = streamOf(table, replica);
   return {
     ...(stream ? { StreamSpecification: { StreamEnabled: true, StreamViewType: stream } } : {}),
     ...(streamLabel ? { LatestStreamLabel: streamLabel, LatestStreamArn: `${arn}/stream/${streamLabel}` } : {}),
@@ -86,7 +88,19 @@ function replication(table: Table, region: string, now: number): Partial<TableDe
   const others = othersOf(table, region, now);
   const isBeingReplicated = Object.keys(table.replicas).some((other) => now < table.replicas[other]!.listedAt);
   if (others.length === 0 && !isBeingReplicated) return {};
-  return { GlobalTableVersion: "2019.11.21", Replicas: others.map((other) => member(table, other, now)) };
+  return {
+    GlobalTableVersion: "2019.11.21",
+    Replicas: others.map((other) => member(table, other, now)),
+    ...(table.strong ? { MultiRegionConsistency: "STRONG", ...witnessed(table.strong.witness, now) } : {}),
+  };
+}
+
+function witnessed(witness: Witness | undefined, now: number): Partial<TableDescription> {
+  if (!witness || now < witness.listedAt) return {};
+  const { region, readyAt, deletion } = witness;
+  const isLeaving = deletion !== undefined && now >= deletion.startsAt;
+  const WitnessStatus = isLeaving ? "DELETING" : now < readyAt ? "CREATING" : "ACTIVE";
+  return { GlobalTableWitnesses: [{ RegionName: region, WitnessStatus }] };
 }
 
 function member(table: Table, [region, replica]: [string, Replica], now: number): ReplicaDescription {

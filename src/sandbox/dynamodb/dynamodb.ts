@@ -1,7 +1,8 @@
 import type { Operations } from "../world.ts";
 import { backups } from "./backups.ts";
+import { insights } from "./insights.ts";
 import { items } from "./items.ts";
-import { off } from "./off.ts";
+import { kinesis } from "./kinesis.ts";
 import { query } from "./query.ts";
 import { resourcePolicies } from "./resource-policies.ts";
 import { tables } from "./tables.ts";
@@ -17,7 +18,8 @@ export const dynamodb: Operations = {
   ...timeToLive,
   ...backups,
   ...resourcePolicies,
-  ...off,
+  ...insights,
+  ...kinesis,
   ...items,
   ...query,
 };

@@ -4,15 +4,20 @@ import type { Table, Write } from "./table.ts";
 /** How long a write takes to the other regions. */
 const REPLICATION_LAG = 1000;
 
+interface Here {
+  region: string;
+  now: number;
+}
+
 /** What a region sees of an item: the last write that has arrived there, for the last writer wins. */
-export function seen(writes: readonly Write[] = [], region: string, now: number): StoredItem | undefined {
-  return writes.findLast((write) => write.region === region || hasArrived(write, now))?.item;
+export function seen({ items, strong }: Table, key: string, { region, now }: Here): StoredItem | undefined {
+  return items[key]?.findLast((write) => strong || write.region === region || hasArrived(write, now))?.item;
 }
 
 /** All items that a region sees, by key. */
 export function visibleItems(table: Table, region: string, now: number): [key: string, item: StoredItem][] {
-  return Object.entries(table.items).flatMap(([key, writes]) => {
-    const item = seen(writes, region, now);
+  return Object.keys(table.items).flatMap((key) => {
+    const item = seen(table, key, { region, now });
     return item ? [[key, item] as [string, StoredItem]] : [];
   });
 }

@@ -33,7 +33,7 @@ const PutItem: Operation<PutItemCommandInput, PutItemCommandOutput> = (world, in
 const GetItem: Operation<GetItemCommandInput, GetItemCommandOutput> = (world, { TableName, Key }, region) => {
   const { table } = open(world, TableName, region);
   checkKey(table, Key!);
-  const item = seen(table.items[keyOf(table, Key!)], region, world.now);
+  const item = seen(table, keyOf(table, Key!), { region, now: world.now });
   return item ? { Item: loaded(item) } : {};
 };
 
@@ -98,10 +98,9 @@ function write(
   { key, item, condition }: { key: string; item?: StoredItem; condition?: string | undefined },
   region: string,
 ): StoredItem | undefined {
-  const writes = table.items[key];
-  const before = seen(writes, region, world.now);
+  const before = seen(table, key, { region, now: world.now });
   checkCondition(condition, before);
-  table.items[key] = withWrite(writes, { at: world.now, region, ...(item ? { item } : {}) });
+  table.items[key] = withWrite(table.items[key], { at: world.now, region, ...(item ? { item } : {}) });
   return before;
 }
 

@@ -3,14 +3,14 @@ import type {
   ReplicationGroupUpdate,
   UpdateReplicationGroupMemberAction,
 } from "@aws-sdk/client-dynamodb";
-import { scalesWrites, scalingOf } from "../autoscaling/scaling.ts";
 import { invalid, NotSimulated } from "../refusal.ts";
 import { ENABLED_REGIONS } from "../regions.ts";
 import type { World } from "../world.ts";
-import { type Found, tableAt } from "./lookup.ts";
+import type { Found } from "./lookup.ts";
+import { addReplica, checkCapacityAndKey, checkVacant, setOverrides } from "./new-replica.ts";
 import { keepBusy } from "./table-changes.ts";
 import { badValues } from "./table-input.ts";
-import { othersOf, type Replica, streamLabel } from "./table.ts";
+import { othersOf, streamLabel } from "./table.ts";
 import { checkDeletable } from "./tables.ts";
 
 /** From the call on: when the other members list the new replica, when its region knows of it, when it is ready. */
@@ -63,46 +63,12 @@ function checkCreate(world: World, { table }: Found, action: CreateReplicationGr
     const rule = `The latest version of global tables are only supported in the following regions: ${regions}`;
     throw invalid(`Region ${target} is not supported. ${rule}`);
   }
-  if (tableAt(world, table.name, target)) {
-    const reason = "because one or more replicas already existed as tables.";
-    throw invalid(`Failed to create a the new replica of table with name: '${table.name}' ${reason}`);
-  }
+  checkVacant(world, table.name, target);
   // AWS documentation: the source of a replica needs a stream with both images.
   if (table.stream !== "NEW_AND_OLD_IMAGES") {
     throw badValues("Table must have a stream with view type NEW_AND_OLD_IMAGES before replicas can be added");
   }
-  checkScaling(world, table.name, { ...table, region });
-  checkKey(table.encryption, action);
-}
-
-function checkScaling(
-  world: World,
-  name: string,
-  {
-    onDemand,
-    globalIndexes,
-    region,
-  }: { onDemand: boolean; globalIndexes: { IndexName?: string | undefined }[]; region: string },
-): void {
-  if (onDemand) return;
-  const scaling = world.state.scaling[region];
-  const rule = "write capacity should either be Pay-Per-Request or AutoScaled.";
-  if (!scalesWrites(scaling, `table/${name}`)) throw invalid(`Table ${rule}`);
-  const all = globalIndexes.every(({ IndexName }) => scalesWrites(scaling, `table/${name}/index/${IndexName}`));
-  if (!all) throw invalid(`GSI ${rule}`);
-}
-
-function checkKey(
-  encryption: string | undefined,
-  { RegionName, KMSMasterKeyId }: CreateReplicationGroupMemberAction,
-): void {
-  const isCustomers = encryption === "customer";
-  if (isCustomers !== (KMSMasterKeyId !== undefined)) {
-    throw badValues("KMSMasterKeyId must be specified for each replica.");
-  }
-  if (KMSMasterKeyId?.startsWith("arn:") && KMSMasterKeyId.split(":")[3] !== RegionName) {
-    throw badValues(`Invalid arn ${KMSMasterKeyId}`);
-  }
+  checkCapacityAndKey(world, table, action, region);
 }
 
 function checkMember(
@@ -130,45 +96,13 @@ function checkOverride(action: UpdateReplicationGroupMemberAction): void {
 }
 
 function create(world: World, { table }: Found, action: CreateReplicationGroupMemberAction, region: string): void {
-  const { now } = world;
-  const target = action.RegionName!;
-  const readyAt = now + CREATION.ready;
-  keepBusy(table, readyAt);
-  // It starts without tags, recovery, deletion protection and policy.
-  const replica: Replica = {
-    id: world.nextId(),
-    createdAt: now,
-    listedAt: now + CREATION.listed,
-    visibleAt: now + CREATION.visible,
-    readyAt,
-    updatingUntil: readyAt,
-    source: region,
-    streamLabel: streamLabel(now + CREATION.visible),
-    tags: {},
-    deletionProtection: false,
-    ...(action.KMSMasterKeyId ? { kmsKey: action.KMSMasterKeyId } : {}),
-  };
-  table.replicas[target] = replica;
-  setOverrides(replica, action);
-  if (!table.onDemand) world.state.scaling[target] = merged(world, table.name, { from: region, to: target });
-}
-
-/** DynamoDB registers the source's targets and policies in the new region too. */
-function merged(world: World, name: string, { from, to }: { from: string; to: string }) {
-  const { targets, policies } = scalingOf(world.state.scaling[from], name);
-  const there = world.state.scaling[to] ?? { targets: [], policies: [] };
-  return { targets: [...there.targets, ...targets], policies: [...there.policies, ...policies] };
+  addReplica(world, table, action, { source: region, ...CREATION });
+  table.replicas[action.RegionName!]!.streamLabel = streamLabel(world.now + CREATION.visible);
 }
 
 function override({ table }: Found, action: UpdateReplicationGroupMemberAction, now: number): void {
-  setOverrides(table.replicas[action.RegionName!]!, action);
+  setOverrides(table, table.replicas[action.RegionName!]!, action);
   keepBusy(table, now + UPDATE_TAKES);
-}
-
-function setOverrides(replica: Replica, action: UpdateReplicationGroupMemberAction): void {
-  const read = action.ProvisionedThroughputOverride?.ReadCapacityUnits;
-  if (action.TableClassOverride) replica.tableClass = action.TableClassOverride;
-  if (read !== undefined) replica.readCapacity = read;
 }
 
 function remove({ table }: Found, target: string, now: number): void {

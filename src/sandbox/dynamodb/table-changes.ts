@@ -24,16 +24,17 @@ const SHARED_PROTECTION_TAKES = 35_000;
 /** Turns the stream on or off. */
 export function changeStream({ table, replica }: Found, specification: StreamSpecification, { now }: Here): void {
   const { StreamEnabled, StreamViewType } = specification;
-  const isReplicated = Object.keys(table.replicas).length > 1;
+  const isShared = Object.keys(table.replicas).length > 1 && !table.strong;
+  const owner = table.strong ? replica : table;
   if (StreamEnabled) {
-    if (table.stream) throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
+    if (owner.stream) throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
     if (!StreamViewType) throw badValues("If stream is being enabled then UpdateViewType is required");
-    table.stream = StreamViewType;
+    owner.stream = StreamViewType;
     replica.streamLabel = streamLabel(now);
   } else {
-    if (!table.stream) throw invalid(`Table has no stream to disable: TableName: ${table.name}`);
-    if (isReplicated) throw invalid("Disabling Stream is not allowed for a Global Table replica.");
-    delete table.stream;
+    if (!owner.stream) throw invalid(`Table has no stream to disable: TableName: ${table.name}`);
+    if (isShared) throw invalid("Disabling Stream is not allowed for a Global Table replica.");
+    delete owner.stream;
   }
   keepBusy(table, now + STREAM_TAKES);
 }

@@ -1,5 +1,6 @@
 import type {
   AttributeDefinition,
+  ContributorInsightsMode,
   GlobalSecondaryIndex,
   KeySchemaElement,
   LocalSecondaryIndex,
@@ -25,6 +26,8 @@ export interface Table {
   encryption?: "aws-managed" | "customer";
   timeToLive?: { attribute: string; enabled: boolean; changedAt: number };
   tableClass?: TableClass;
+  /** Strongly consistent in all its regions, of which one may hold no data. */
+  strong?: { witness?: Witness };
   /** By region. */
   replicas: Record<string, Replica>;
   /** Every version of an item that some region may still see, by key. */
@@ -44,6 +47,8 @@ export interface Replica {
   deletion?: Deletion;
   /** From which region it was made, unless it is the first. */
   source?: string;
+  /** Only of a strongly consistent table, whose replicas have each a stream of their own, or none. */
+  stream?: StreamViewType;
   streamLabel?: string;
   tags: Record<string, string>;
   deletionProtection: boolean;
@@ -52,6 +57,33 @@ export interface Replica {
   kmsKey?: string;
   tableClass?: TableClass;
   readCapacity?: number;
+  /** By index, or "" for the table itself. */
+  insights?: Record<string, Insights>;
+  /** By the ARN of the Kinesis data stream. */
+  destinations?: Record<string, Destination>;
+}
+
+/** Contributor insights of a table or an index, on or off since then. */
+export interface Insights {
+  enabled: boolean;
+  mode: ContributorInsightsMode;
+  changedAt: number;
+  /** CloudWatch has no room for the rules that it takes. */
+  failed?: true;
+}
+
+/** A Kinesis data stream that gets the changes, or no longer does, since then. */
+export interface Destination {
+  enabled: boolean;
+  changedAt: number;
+}
+
+/** The third region of a strongly consistent table, without a table of its own there. */
+export interface Witness {
+  region: string;
+  listedAt: number;
+  readyAt: number;
+  deletion?: Deletion;
 }
 
 /** The end of a replica, in steps. */
@@ -92,6 +124,20 @@ export function forgetDeleted(table: Table, now: number): void {
   for (const [region, { deletion }] of Object.entries(table.replicas)) {
     if (deletion && now >= deletion.goneAt) delete table.replicas[region];
   }
+  const [last, ...others] = Object.values(table.replicas);
+  if (table.strong && last && others.length === 0) becomeSingle(table, last);
+}
+
+/** What was strongly consistent is an ordinary table again, with the stream that it had. */
+function becomeSingle(table: Table, replica: Replica): void {
+  delete table.strong;
+  if (replica.stream) table.stream = replica.stream;
+  delete replica.stream;
+}
+
+/** What the stream shows in a region, if there is one. */
+export function streamOf(table: Table, replica: Replica): StreamViewType | undefined {
+  return table.strong ? replica.stream : table.stream;
 }
 
 /** When a stream that starts now is named after. */

@@ -93,11 +93,18 @@ const DeleteTable: Operation<DeleteTableCommandInput, DeleteTableCommandOutput> 
   if (status !== "ACTIVE") {
     throw inUse(`Attempt to change a resource which is still in use: Table: ${table.name} is being used.`);
   }
+  if (table.strong) throw onlyOne();
   checkDeletable(table, region, world.now);
   const goneAt = world.now + DELETING_FOR;
   replica.deletion = { startsAt: world.now, listedUntil: goneAt, goneAt };
   return { TableDescription: described(table, region, world.now) };
 };
+
+/** What DynamoDB says when one of the three regions of a strongly consistent table is to go. */
+export const onlyOne = () =>
+  invalid(
+    "Deletion of only one table replica is not supported for global tables with MultiRegionConsistency set to STRONG.",
+  );
 
 /** Refuses to delete what is protected, or what a replica younger than a day was made from. */
 export function checkDeletable({ replicas }: Table, region: string, now: number): void {

@@ -21,6 +21,10 @@ const UpdateTimeToLive: Operation<UpdateTimeToLiveCommandInput, UpdateTimeToLive
 ) => {
   const { table } = changeable(world, TableName, region);
   const { Enabled: enabled, AttributeName: attribute } = TimeToLiveSpecification!;
+  if (table.strong) {
+    // AWS documentation says that it is refused; its words are not known.
+    throw invalid("Time to Live is not supported for global tables with MultiRegionConsistency set to STRONG.");
+  }
   const before = table.timeToLive;
   if ((before?.enabled ?? false) === enabled) {
     throw invalid(`TimeToLive is already ${enabled ? "enabled" : "disabled"}`);

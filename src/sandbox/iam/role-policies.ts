@@ -3,18 +3,16 @@ import type {
   DeleteRolePolicyCommandOutput,
   GetRolePolicyCommandInput,
   GetRolePolicyCommandOutput,
-  ListAttachedRolePoliciesCommandInput,
-  ListAttachedRolePoliciesCommandOutput,
   ListRolePoliciesCommandInput,
   ListRolePoliciesCommandOutput,
   PutRolePolicyCommandInput,
   PutRolePolicyCommandOutput,
 } from "@aws-sdk/client-iam";
 import { page } from "../pages.ts";
-import { Refusal } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
 import type { Operation } from "../world.ts";
 import { checkPolicyDocument } from "./policy-document.ts";
-import { noSuchEntity } from "./refusals.ts";
+import { limitExceeded, noSuchEntity } from "./refusals.ts";
 import { roleNamed } from "./roles.ts";
 
 /** All inline policies of a role together, white space not counted. */
@@ -26,10 +24,8 @@ const PutRolePolicy: Operation<PutRolePolicyCommandInput, PutRolePolicyCommandOu
   checkPolicyDocument(PolicyDocument!, "permissions");
   const policies = { ...role.policies, [PolicyName!]: PolicyDocument! };
   const size = Object.values(policies).join("").replaceAll(/\s/gu, "").length;
-  if (size > MOST_CHARACTERS) {
-    const message = `Maximum policy size of ${MOST_CHARACTERS} bytes exceeded for role ${role.name}`;
-    throw new Refusal("LimitExceededException", message, 409);
-  }
+  if (size > MOST_CHARACTERS)
+    throw limitExceeded(`Maximum policy size of ${MOST_CHARACTERS} bytes exceeded for role ${role.name}`);
   role.policies = policies;
   return {};
 };
@@ -56,15 +52,6 @@ const ListRolePolicies: Operation<ListRolePoliciesCommandInput, ListRolePolicies
   return { PolicyNames: items, IsTruncated: next !== undefined, Marker: next };
 };
 
-/** Managed policies cannot be attached in the sandbox. */
-const ListAttachedRolePolicies: Operation<
-  ListAttachedRolePoliciesCommandInput,
-  ListAttachedRolePoliciesCommandOutput
-> = (world, { RoleName }) => {
-  roleNamed(world, RoleName);
-  return { AttachedPolicies: [], IsTruncated: false };
-};
-
 const noSuchPolicy = (name: string): Refusal => noSuchEntity(`The role policy with name ${name} cannot be found.`);
 
 /** The inline policies of a role. */
@@ -73,5 +60,4 @@ export const rolePolicies = {
   GetRolePolicy,
   DeleteRolePolicy,
   ListRolePolicies,
-  ListAttachedRolePolicies,
 };

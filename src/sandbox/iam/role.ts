@@ -13,6 +13,8 @@ export interface Role {
   tags: Record<string, string>;
   /** Inline policies, by name. */
   policies: Record<string, string>;
+  /** The ARNs of its managed policies, in the order in which they were attached. */
+  attached: string[];
 }
 
 /** How long other services do not know of a new role. */
@@ -25,20 +27,15 @@ export function isAssumable(role: Role, service: string, now: number): boolean {
   );
 }
 
-/** Whether the role's inline policies let it do something to a resource. Conditions are taken as met. */
-export function isAllowed(role: Role, action: string, resource: string): boolean {
-  const matching = Object.values(role.policies)
-    .flatMap(statementsOf)
-    .filter(({ Action, Resource }) => matches(Action, action) && matches(Resource, resource));
-  return matching.length > 0 && matching.every(({ Effect }) => Effect === "Allow");
-}
-
 /** One statement of a policy document. */
 export interface Statement {
   Effect?: string;
   Action?: string | string[];
+  NotAction?: string | string[];
   Resource?: string | string[];
+  NotResource?: string | string[];
   Principal?: "*" | { Service?: string | string[] };
+  Condition?: Record<string, Record<string, string | boolean | number | (string | boolean | number)[]>>;
 }
 
 /** The statements of a policy document that is known to be one. */
@@ -50,13 +47,4 @@ export function statementsOf(document: string): Statement[] {
 function trusts({ Effect, Principal }: Statement, service: string): boolean {
   if (Effect !== "Allow" || Principal === undefined || Principal === "*") return false;
   return [Principal.Service ?? []].flat().includes(service);
-}
-
-function matches(patterns: string | string[] | undefined, value: string): boolean {
-  return [patterns ?? []].flat().some((pattern) => wildcard(pattern).test(value));
-}
-
-function wildcard(pattern: string): RegExp {
-  const text = pattern.replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`);
-  return new RegExp(`^${text.replaceAll("*", ".*").replaceAll("?", ".")}$`, "iu");
 }

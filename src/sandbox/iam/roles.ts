@@ -14,10 +14,13 @@ import type {
   Role as RoleOutput,
   UpdateAssumeRolePolicyCommandInput,
   UpdateAssumeRolePolicyCommandOutput,
+  UpdateRoleCommandInput,
+  UpdateRoleCommandOutput,
 } from "@aws-sdk/client-iam";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
 import { ACCOUNT, type Operation, type World } from "../world.ts";
+import { policyAt } from "./managed-policy.ts";
 import { checkPolicyDocument } from "./policy-document.ts";
 import { noSuchEntity, validationError } from "./refusals.ts";
 import type { Role } from "./role.ts";
@@ -38,6 +41,8 @@ const CreateRole: Operation<CreateRoleCommandInput, CreateRoleCommandOutput> = (
     throw new Refusal("EntityAlreadyExistsException", `Role with name ${name} already exists.`, 409);
   }
   checkPolicyDocument(trust!, "trust");
+  checkBoundary(world, PermissionsBoundary);
+  checkMaxSession(MaxSessionDuration);
   const role: Role = {
     name: name!,
     path,
@@ -50,6 +55,7 @@ const CreateRole: Operation<CreateRoleCommandInput, CreateRoleCommandOutput> = (
     boundary: PermissionsBoundary,
     tags: checkTags({}, Tags),
     policies: {},
+    attached: [],
   };
   world.state.roles[name!] = role;
   return { Role: described(role) };
@@ -63,9 +69,9 @@ const GetRole: Operation<GetRoleCommandInput, GetRoleCommandOutput> = (world, { 
 
 const DeleteRole: Operation<DeleteRoleCommandInput, DeleteRoleCommandOutput> = (world, { RoleName }) => {
   const role = roleNamed(world, RoleName);
-  if (Object.keys(role.policies).length > 0) {
-    throw new Refusal("DeleteConflictException", "Cannot delete entity, must delete policies first.", 409);
-  }
+  const inTheWay =
+    (role.attached.length > 0 && "detach all policies") || (Object.keys(role.policies).length > 0 && "delete policies");
+  if (inTheWay) throw new Refusal("DeleteConflictException", `Cannot delete entity, must ${inTheWay} first.`, 409);
   delete world.state.roles[role.name];
   return {};
 };
@@ -88,10 +94,37 @@ const UpdateAssumeRolePolicy: Operation<UpdateAssumeRolePolicyCommandInput, Upda
   return {};
 };
 
+/** What is left out stays as it is. */
+const UpdateRole: Operation<UpdateRoleCommandInput, UpdateRoleCommandOutput> = (
+  world,
+  { RoleName, MaxSessionDuration, Description },
+) => {
+  const role = roleNamed(world, RoleName);
+  if (MaxSessionDuration !== undefined) {
+    checkMaxSession(MaxSessionDuration);
+    role.maxSession = MaxSessionDuration;
+  }
+  if (Description !== undefined) role.description = Description;
+  return {};
+};
+
+function checkMaxSession(duration: number): void {
+  if (duration < 3600 || duration > 43_200)
+    throw validationError(
+      `1 validation error detected: Value '${duration}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value between 3600 and 43200`,
+    );
+}
+
+function checkBoundary(world: World, arn: string | undefined): void {
+  if (arn !== undefined && !policyAt(world, arn))
+    throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
+}
+
 const PutRolePermissionsBoundary: Operation<
   PutRolePermissionsBoundaryCommandInput,
   PutRolePermissionsBoundaryCommandOutput
 > = (world, { RoleName, PermissionsBoundary }) => {
+  checkBoundary(world, PermissionsBoundary);
   roleNamed(world, RoleName).boundary = PermissionsBoundary;
   return {};
 };
@@ -133,6 +166,7 @@ export const roles = {
   GetRole,
   DeleteRole,
   ListRoles,
+  UpdateRole,
   UpdateAssumeRolePolicy,
   PutRolePermissionsBoundary,
   DeleteRolePermissionsBoundary,

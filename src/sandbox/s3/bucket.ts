@@ -38,6 +38,8 @@ export interface Version {
   id: string;
   /** From when it can be seen in this bucket. */
   at: number;
+  /** When it was written to the bucket that it came from: a replica is as old as its original. */
+  writtenAt?: number;
   marker?: true;
   /** Base64. */
   body: string;
@@ -54,9 +56,12 @@ export interface Version {
 /** The id of versions that are made while versioning is not on. */
 export const NO_VERSION = "null";
 
+/** When a version was written, wherever that was. */
+export const writtenAt = ({ at, writtenAt: before }: Version): number => before ?? at;
+
 /** The versions of an object that can be seen, oldest first. */
 export function visibleVersions(bucket: Bucket, key: string, now: number): Version[] {
-  return (bucket.objects[key] ?? []).filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+  return (bucket.objects[key] ?? []).filter(({ at }) => at <= now).sort((a, b) => writtenAt(a) - writtenAt(b));
 }
 
 /** How far the copies of a version are. */

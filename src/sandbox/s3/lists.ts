@@ -7,7 +7,7 @@ import type {
 import { page } from "../pages.ts";
 import type { Operation, World } from "../world.ts";
 import { bucketOf } from "./access.ts";
-import { type Bucket, type Version, visibleVersions } from "./bucket.ts";
+import { type Bucket, type Version, visibleVersions, writtenAt } from "./bucket.ts";
 
 const MOST_AT_ONCE = 1000;
 
@@ -77,7 +77,7 @@ function listed(world: World, bucket: Bucket, prefix = ""): Listed[] {
 function contentOf({ key, version }: Listed) {
   return {
     Key: key,
-    LastModified: new Date(version.at),
+    LastModified: new Date(writtenAt(version)),
     ETag: version.etag,
     Size: Buffer.byteLength(version.body, "base64"),
     StorageClass: "STANDARD" as const,
@@ -85,7 +85,7 @@ function contentOf({ key, version }: Listed) {
 }
 
 function versionOf({ version, isLatest }: Listed) {
-  return { VersionId: version.id, IsLatest: isLatest, LastModified: new Date(version.at) };
+  return { VersionId: version.id, IsLatest: isLatest, LastModified: new Date(writtenAt(version)) };
 }
 
 /** Objects, many at a time. */

@@ -11,7 +11,7 @@ import { NotSimulated, Refusal } from "../refusal.ts";
 import type { Operation, World } from "../world.ts";
 import { asHead, bucketOf } from "./access.ts";
 import { bodyOf } from "./body.ts";
-import { type Bucket, NO_VERSION, replicationStatus, type Version, visibleVersions } from "./bucket.ts";
+import { type Bucket, NO_VERSION, replicationStatus, type Version, visibleVersions, writtenAt } from "./bucket.ts";
 import { replicate } from "./copies.ts";
 
 const PutObject: Operation<PutObjectCommandInput, PutObjectCommandOutput> = (world, input, region) => {
@@ -81,7 +81,7 @@ function described(world: World, bucket: Bucket, version: Version): Omit<HeadObj
     ETag: version.etag,
     ContentLength: Buffer.byteLength(version.body, "base64"),
     ContentType: version.contentType ?? "application/octet-stream",
-    LastModified: new Date(version.at),
+    LastModified: new Date(writtenAt(version)),
     Metadata: version.metadata ?? {},
     ServerSideEncryption: algorithmOf(bucket),
     ...versionId(bucket, version),

@@ -73,6 +73,29 @@ export const tableCases: BadConfig[] = [
     problems: [['tables.orders.tableClass["eu-west-1"]', '"INFREQUENT" is not one of', '"STANDARD_INFREQUENT_ACCESS"']],
   },
   {
+    name: "read capacity of nothing",
+    change: table({ readCapacity: { "eu-west-1": 0 } }),
+    problems: [['tables.orders.readCapacity["eu-west-1"]', "0 is not a whole number, 1 or more", "1 or more"]],
+  },
+  {
+    name: "read capacity for a strange region",
+    change: table({ readCapacity: { "sa-east-1": 5 } }),
+    problems: [['tables.orders.readCapacity["sa-east-1"]', "is not one of the config's regions", "us-east-1"]],
+  },
+  {
+    name: "read capacity and class of the home table",
+    change: table({ readCapacity: { "us-east-1": 5 }, tableClass: { "us-east-1": "STANDARD" } }),
+    problems: [
+      ['tables.orders.readCapacity["us-east-1"]', "is the home region, whose table keeps", "take it out"],
+      ['tables.orders.tableClass["us-east-1"]', "is the home region, whose table keeps", "take it out"],
+    ],
+  },
+  {
+    name: "witness in another partition",
+    change: { ...table({ consistency: "strong", witness: "cn-north-1" }), regions: ["us-east-1", "us-east-2"] },
+    problems: [["tables.orders.witness", "is in the partition aws-cn", "keep to one partition"]],
+  },
+  {
     name: "strong in four regions",
     change: { ...table({ consistency: "strong" }), regions: ["us-east-1", "us-east-2", "us-west-2", "eu-west-1"] },
     problems: [["tables.orders.consistency", "needs three regions, and there are 4", "two and a witness"]],

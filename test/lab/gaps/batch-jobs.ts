@@ -9,6 +9,8 @@ interface Job {
   region: string;
   token: string;
   description: string;
+  /** As they came. */
+  tags: string;
   began: number;
   /** Set once the job is over for another reason than being complete. */
   end?: "Cancelled" | "Failed";
@@ -26,8 +28,8 @@ export function batchJobs(): Gap {
     if (job === undefined) {
       const empty = await isEmpty(call, next);
       const id = `00000000-0000-4000-8000-${String(jobs.length + 1).padStart(12, "0")}`;
-      const description = text(call, "Description");
-      job = { id, region: call.region, token, description, began: Date.now(), ...(empty && { end: "Failed" }) };
+      const told = { description: text(call, "Description"), tags: text(call, "Tags") };
+      job = { id, region: call.region, token, ...told, began: Date.now(), ...(empty && { end: "Failed" }) };
       jobs.push(job);
     }
     return xml(200, `<CreateJobResult><JobId>${job.id}</JobId></CreateJobResult>`);
@@ -44,6 +46,8 @@ export function batchJobs(): Gap {
       if (job === undefined) return refuse(call, { code: "NoSuchJob", message: "The job was not found.", status: 404 });
       if (call.operation === "DescribeJob")
         return xml(200, `<DescribeJobResult><Job>${shown(job)}</Job></DescribeJobResult>`);
+      if (call.operation === "GetJobTagging")
+        return xml(200, `<GetJobTaggingResult><Tags>${job.tags}</Tags></GetJobTaggingResult>`);
       if (statusOf(job) === "Active") job.end = "Cancelled";
       return xml(
         200,

@@ -43,9 +43,9 @@ exports.handler = async (event) => {
 }
 
 /** The package of the layer. */
-export function layerCode(): Uint8Array {
+export function layerCode(greeting = "Hello"): Uint8Array {
   return packed({
     "nodejs/node_modules/greeting/package.json": JSON.stringify({ name: "greeting", version: "1.0.0" }),
-    "nodejs/node_modules/greeting/index.js": `exports.greet = (whom) => \`Hello from \${whom}\`;\n`,
+    "nodejs/node_modules/greeting/index.js": `exports.greet = (whom) => \`${greeting} from \${whom}\`;\n`,
   });
 }

@@ -1,0 +1,7 @@
+import type { Operations } from "../world.ts";
+import { hostedZones } from "./hosted-zones.ts";
+import { records } from "./records.ts";
+import { tags } from "./tags.ts";
+
+/** Amazon Route 53. */
+export const route53: Operations = { ...hostedZones, ...records, ...tags };
