@@ -24,9 +24,14 @@ export function functionView(): Gap {
       const answer = await next(keepingEnvironment(call));
       if (answer.status >= 300) return answer;
       if (one.test(call.operation)) return json(answer.status, shown(parsed(answer), call));
+      if (/LayerVersion/.test(call.operation)) return withoutLicense(answer);
       return many.test(call.operation) ? listed(call, answer) : answer;
     },
   };
+}
+
+function withoutLicense(answer: Answer): Answer {
+  return { ...answer, body: Buffer.from(answer.body.toString().replaceAll(/,\s*"LicenseInfo":\s*""/g, "")) };
 }
 
 function keepingEnvironment(call: Call): Call {
