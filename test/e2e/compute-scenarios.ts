@@ -123,7 +123,11 @@ async function drift({ aws }: World): Promise<void> {
   await removeRoute(aws, eu, "GET /reviews");
   await gateway.updateStage({ ApiId, StageName: "$default", DefaultRouteSettings: { ThrottlingRateLimit: 1 } });
   await gateway.deleteCorsConfiguration({ ApiId });
-  await lambda.updateFunctionConfiguration({ FunctionName, MemorySize: 1024, Environment: { Variables: { EXTRA: "y" } } });
+  await lambda.updateFunctionConfiguration({
+    FunctionName,
+    MemorySize: 1024,
+    Environment: { Variables: { EXTRA: "y" } },
+  });
   const { Policy } = await lambda.getPolicy({ FunctionName, Qualifier: "goglobal" });
   const { Statement } = JSON.parse(Policy!) as { Statement: { Sid: string }[] };
   await lambda.removePermission({ FunctionName, Qualifier: "goglobal", StatementId: Statement[0]!.Sid });

@@ -19,6 +19,11 @@ test.each(COMPUTE_SCENARIOS)("sandbox and lab: $what", { timeout: 300_000 }, asy
   const simulated = await played(scenario, await inSandbox(config, await app()));
   const real = await played(scenario, await inLab(lab, config, await app()));
   expect(simulated.outcomes).toEqual(real.outcomes);
+  // The last apply and the plan after it find nothing to do.
+  expect(real.outcomes.slice(-2)).toMatchObject([
+    { code: 0, writes: [] },
+    { code: 0, writes: [] },
+  ]);
 
   const found = differing("", real.state, simulated.state);
   const known = (line: string) => KNOWN_COMPUTE_DIFFERENCES.find(({ where }) => where.test(line));
