@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Aws } from "../../src/aws/aws.ts";
 import type { Lab } from "../lab/lab.ts";
 import { clientsOf, goglobal } from "../support/cli.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { accountOf, makeApp } from "./account.ts";
 import { goglobalIn, type Ran } from "./goglobal.ts";
 
@@ -17,7 +18,7 @@ export interface Outcome {
   refusal: string | undefined;
 }
 
-/** An AWS with the sample application in it, and goglobal beside it: the sandbox, or the lab. */
+/** An AWS with the data of the sample application in it, and goglobal beside it: the sandbox, or the lab. */
 export interface World {
   /** Plain SDK clients, as somebody behind goglobal's back would use them. */
   aws: Aws;
@@ -57,7 +58,7 @@ export async function inLab(lab: Lab, config: object): Promise<World> {
 /** The sandbox; goglobal runs in this process. */
 export async function inSandbox(config: object): Promise<World> {
   let last = config;
-  let now = await goglobal({ config: JSON.stringify(config) });
+  let now = await goglobal({ config: JSON.stringify(config), seed: await sampleData() });
   const world: World = {
     aws: now.aws,
     unchecked: () => clientsOf(now.sandbox, () => {}),
