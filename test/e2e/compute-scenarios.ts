@@ -2,7 +2,7 @@ import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 import { shopCode } from "../support/big-app/code.ts";
 import { bigApp } from "../support/big-app.ts";
-import { release, removeRoute } from "./big-app-changes.ts";
+import { release, removeRoute } from "./changes.ts";
 import type { ComputeWhole } from "./compute-state.ts";
 import type { Outcome, World } from "./worlds.ts";
 

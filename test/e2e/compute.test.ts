@@ -8,7 +8,7 @@ import { startLab, type Lab } from "../lab/lab.ts";
 import { bigApp, bigAppConfig } from "../support/big-app.ts";
 import { drawn } from "../support/drawn.ts";
 import { accountOf, makeApp } from "./account.ts";
-import { release, removeRoute } from "./big-app-changes.ts";
+import { addRecord, release, removeRoute } from "./changes.ts";
 import { computeOf } from "./compute-state.ts";
 import { goglobalIn } from "./goglobal.ts";
 import { lookingAround } from "./looking-around.ts";
@@ -20,7 +20,6 @@ beforeAll(async () => {
   lab = await startLab();
 });
 afterAll(() => lab.stop());
-beforeEach(async () => startWith(await sampleApp()));
 
 async function startWith(app: readonly SeedCall[]): Promise<void> {
   await lab.reset();
@@ -34,8 +33,10 @@ const others = [eu, ap];
 const functions = ["orders-api", "orders-receipts"];
 
 describe("the sample application", () => {
+  beforeEach(async () => startWith(await sampleApp()));
+
   test("answers in three regions after one apply; the second writes nothing, and home was not written", async () => {
-    const foreign = await addRecord();
+    const foreign = await addRecord(aws, "shop.example.com.");
     const before = await look.homeApp(functions);
     const { run } = await goglobalIn(lab, JSON.stringify(await sampleConfig()));
     const planned = await run("plan --detailed-exitcode");
@@ -69,16 +70,6 @@ describe("the sample application", () => {
       )
       .map(({ operation }) => operation)
       .sort();
-  }
-
-  async function addRecord() {
-    const ResourceRecords = [{ Value: "192.0.2.7" }];
-    const ResourceRecordSet = { Name: "shop.example.com.", Type: "A" as const, TTL: 60, ResourceRecords };
-    const dns = await aws.route53();
-    const { HostedZones } = await dns.listHostedZones({});
-    const ChangeBatch = { Changes: [{ Action: "CREATE" as const, ResourceRecordSet }] };
-    await dns.changeResourceRecordSets({ HostedZoneId: HostedZones![0]!.Id!, ChangeBatch });
-    return ResourceRecordSet;
   }
 
   async function expectOneSetOfOrders() {
@@ -115,7 +106,7 @@ describe("the big application", () => {
   beforeEach(() => startWith(bigApp()));
 
   test("gets new code region by region, and is mended with just the calls that it takes", async () => {
-    const { run } = await goglobalIn(lab, bigAppConfig());
+    const { run, start } = await goglobalIn(lab, bigAppConfig());
     const applied = await run("apply -y");
     expect(applied.code, applied.err).toBe(0);
     expect(await everywhere()).toEqual([1, 1]);
@@ -132,12 +123,17 @@ describe("the big application", () => {
     expect(failed.out).toContain(
       "answered with HTTP status 503 after goglobal of shop-api had moved to version 3: it is back on version 2",
     );
-    // The last call puts the alias back, and the other alias and the other region are never written.
-    expect(failed.writes).toEqual(shipping(eu));
+    // The last call puts the alias back; the other alias and the other region are never written.
+    expect(failed.writes).toEqual(shipping(eu).slice(0, 4));
     expect(await everywhere()).toEqual([2, 2]);
 
     await release(aws, 4, { rest: settled });
-    expect((await run("apply -y")).writes).toEqual([...shipping(eu), ...shipping(ap)]);
+    const running = start("apply -y");
+    lab.faults.afterWrite(3, () => running.kill("SIGKILL"));
+    expect((await running.ended).writes).toEqual(shipping(eu).slice(0, 3));
+    lab.faults.clear();
+    // What nobody has seen to do well is tried by the next run.
+    expect((await run("apply -y")).writes).toEqual([...shipping(eu).slice(3), ...shipping(ap)]);
     expect(await everywhere()).toEqual([4, 4]);
 
     await removeRoute(aws, eu, "GET /reviews");
@@ -153,8 +149,11 @@ describe("the big application", () => {
     expect((await run("plan --detailed-exitcode")).code).toBe(0);
   });
 
+  /** goglobal's own alias is on trial first, and the other one follows when it has done well. */
   const shipping = (region: string) =>
-    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias"].map((operation) => `${operation} ${region}`);
+    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias", "UpdateAlias"].map(
+      (operation) => `${operation} ${region}`,
+    );
 
   /** What the function of each region says of its release. */
   async function everywhere(): Promise<unknown[]> {
@@ -170,6 +169,7 @@ describe("the big application", () => {
 });
 
 test("a run that is killed after any of its writes is finished by the next one", async () => {
+  await startWith(await sampleApp());
   const { tables: _tables, buckets: _buckets, ...compute } = await sampleConfig();
   const { run, start } = await goglobalIn(lab, JSON.stringify({ ...compute, regions: [home, eu] }));
   const whole = { regions: [home, eu], functions, roles: ["orders-", "goglobal-"] };

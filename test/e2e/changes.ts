@@ -1,3 +1,4 @@
+import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { Aws } from "../../src/aws/aws.ts";
 import { shopCode } from "../support/big-app/code.ts";
 
@@ -26,4 +27,14 @@ export async function removeRoute(aws: Aws, region: string, key: string): Promis
   const { ApiId } = (await gateway.getApis({})).Items![0]!;
   const { Items } = await gateway.getRoutes({ ApiId, MaxResults: "100" });
   await gateway.deleteRoute({ ApiId, RouteId: Items!.find(({ RouteKey }) => RouteKey === key)!.RouteId });
+}
+
+/** Somebody has a record of their own in the account's zone. */
+export async function addRecord(aws: Aws, Name: string): Promise<ResourceRecordSet> {
+  const record: ResourceRecordSet = { Name, Type: "A", TTL: 60, ResourceRecords: [{ Value: "192.0.2.7" }] };
+  const dns = await aws.route53();
+  const { HostedZones } = await dns.listHostedZones({});
+  const ChangeBatch = { Changes: [{ Action: "CREATE" as const, ResourceRecordSet: record }] };
+  await dns.changeResourceRecordSets({ HostedZoneId: HostedZones![0]!.Id!, ChangeBatch });
+  return record;
 }
