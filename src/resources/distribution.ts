@@ -52,15 +52,14 @@ export const distribution: AwsKind<DistributionSpec, "sought", DistributionOutpu
 
   async remove({ cloud }, { outputs: { id: Id } }) {
     const cloudfront = await cloud.cloudfront();
-    const found = await ifExists(cloudfront.getDistributionConfig({ Id }));
+    const found = await ifExists(cloudfront.getDistribution({ Id }));
     if (!found) return;
-    const { ETag, DistributionConfig: current } = found;
-    if (!current!.Enabled) {
-      await ifExists(cloudfront.deleteDistribution({ Id, IfMatch: ETag }));
-      return;
-    }
-    await cloudfront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig: { ...current!, Enabled: false } });
-    throw new NotYet(`${Id} is being turned off at all edge locations, and can be deleted once that is done`);
+    const { ETag, Distribution: { DistributionConfig: current, Status } = {} } = found;
+    if (current!.Enabled)
+      await cloudfront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig: { ...current!, Enabled: false } });
+    if (current!.Enabled || Status !== "Deployed")
+      throw new NotYet(`${Id} is being turned off at all edge locations, and can be deleted once that is done`);
+    await ifExists(cloudfront.deleteDistribution({ Id, IfMatch: ETag }));
   },
 
   async list(context) {

@@ -1,5 +1,6 @@
 import {
   CreateDistributionWithTagsCommand,
+  DeleteDistributionCommand,
   GetDistributionCommand,
   GetDistributionConfigCommand,
   ListConflictingAliasesCommand,
@@ -376,23 +377,34 @@ test("advice: the origin stays reachable", () => {
 });
 
 describe("remove", () => {
+  const off = { Enabled: false };
+  const DELETED = ["DeleteDistribution", REGION, { Id: "E1", IfMatch: "V2" }];
+
   test("turned off first, and not deleted before that is done", async () => {
     const { cloudfront, context, writes } = mocked([]);
     const removing = distribution.remove!(context(), live);
     await expect(removing).rejects.toThrow(NotYet);
     await expect(removing).rejects.toThrow("E1 is being turned off at all edge locations");
-    const DistributionConfig = { ...config, Enabled: false };
+    const DistributionConfig = { ...config, ...off };
     expect(await writes()).toEqual([["UpdateDistribution", REGION, { Id: "E1", IfMatch: "V1", DistributionConfig }]]);
-    cloudfront.on(GetDistributionConfigCommand).resolves({ ETag: "V2", DistributionConfig });
+    cloudfront.on(GetDistributionCommand).resolves({ ETag: "V2", Distribution: described(off, "InProgress") });
+    await expect(distribution.remove!(context(), live)).rejects.toThrow(NotYet);
+    expect(await writes()).toHaveLength(1);
+    cloudfront.on(GetDistributionCommand).resolves({ ETag: "V2", Distribution: described(off) });
     await distribution.remove!(context(), live);
-    expect((await writes()).slice(1)).toEqual([["DeleteDistribution", REGION, { Id: "E1", IfMatch: "V2" }]]);
+    expect((await writes()).slice(1)).toEqual([DELETED]);
   });
 
-  test("gone is as good", async () => {
+  test("gone is as good, at any moment", async () => {
     const { cloudfront, context, writes } = mocked([]);
-    cloudfront.on(GetDistributionConfigCommand).rejects(awsError("NoSuchDistribution", "gone", 404));
+    cloudfront.on(GetDistributionCommand).rejects(awsError("NoSuchDistribution", "gone", 404));
     await distribution.remove!(context(), live);
     expect(await writes()).toEqual([]);
+    cloudfront.on(GetDistributionCommand).resolves({ ETag: "V2", Distribution: described(off) });
+    cloudfront.on(DeleteDistributionCommand).rejects(awsError("NoSuchDistribution", "gone", 404));
+    await distribution.remove!(context(), live);
+    cloudfront.on(DeleteDistributionCommand).rejects(awsError("DistributionNotDisabled", "not yet", 409));
+    await expect(distribution.remove!(context(), live)).rejects.toThrow("not yet");
   });
 });
 

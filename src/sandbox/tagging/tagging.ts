@@ -3,6 +3,7 @@ import type {
   GetResourcesCommandOutput,
   TagFilter,
 } from "@aws-sdk/client-resource-groups-tagging-api";
+import { taggedDistributions } from "../cloudfront/tagged.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
@@ -10,7 +11,7 @@ import type { Operation, Operations, World } from "../world.ts";
 import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
-const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedFunctions];
+const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedFunctions, taggedDistributions];
 
 const PAGE = 50;
 const MOST = 100;
