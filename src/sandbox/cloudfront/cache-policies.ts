@@ -15,7 +15,7 @@ import type {
 import { page, sortedBy } from "../pages.ts";
 import { uuid, type Operation, type World } from "../world.ts";
 import { checkedPolicy } from "./cache-policy-check.ts";
-import type { Policy } from "./distribution.ts";
+import { inForce, type Policy } from "./distribution.ts";
 import { newId } from "./lookup.ts";
 import { MANAGED } from "./managed-policies.ts";
 import { checkVersion, refused } from "./refusals.ts";
@@ -71,8 +71,10 @@ const DeleteCachePolicy: Operation<DeleteCachePolicyCommandInput, DeleteCachePol
   const policy = policyWith(world, Id);
   checkVersion(IfMatch, policy.etag);
   const { distributions, policies } = world.state.cloudfront;
-  const used = Object.values(distributions).flatMap(({ config }) =>
-    [config.DefaultCacheBehavior!, ...(config.CacheBehaviors?.Items ?? [])].map((one) => one.CachePolicyId),
+  // Also by what edge locations still have.
+  const configs = Object.values(distributions).flatMap((one) => [one.config, inForce(one, world.now) ?? []].flat());
+  const used = configs.flatMap(({ DefaultCacheBehavior, CacheBehaviors }) =>
+    [DefaultCacheBehavior!, ...(CacheBehaviors?.Items ?? [])].map((one) => one.CachePolicyId),
   );
   if (used.includes(policy.id))
     throw refused(
