@@ -11,7 +11,7 @@ import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { lock } from "./lock.ts";
-import { networkOf, type WideNetwork } from "./network.ts";
+import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { sdkException } from "./sdk-exception.ts";
@@ -44,7 +44,7 @@ export interface Sandbox {
   readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
-  readonly network: WideNetwork;
+  readonly network: WorldwideNetwork;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -88,7 +88,7 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: WideNetwork;
+  readonly #network: WorldwideNetwork;
   readonly #functions: Functions;
   readonly #apis = new Apis();
   readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));

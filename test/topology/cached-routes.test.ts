@@ -96,19 +96,19 @@ const paths = (ttls: Record<string, string>, ttl = "60s") => ({
   paths: Object.fromEntries(Object.entries(ttls).map(([path, ttl]) => [path, { ttl }])),
 });
 
-test.each<[string, object, string, string, boolean]>([
-  ["is kept by default", {}, "GET /me", "", true],
-  ["is not kept", never, "GET /me", "", false],
-  ["is no GET", {}, "POST /me", "", false],
-  ["may be a GET", {}, "ANY /me", "", true],
-  ["may be anything", {}, "$default", "", true],
-  ["has a path of its own that is not kept", paths({ "/me": "0s" }), "GET /me", "", false],
-  ["has no path of its own", paths({ "/you": "0s" }), "GET /me", "", true],
-  ["is below a base path", paths({ "/v1/me": "0s" }), "GET /me", "v1", false],
-  ["is only partly not kept", paths({ "/orders/1": "0s" }), "GET /orders/{id}", "", true],
-  ["is wholly not kept", paths({ "/orders/*": "0s" }), "GET /orders/{id}", "", false],
-  ["is partly kept", paths({ "/orders/1*": "5s", "/orders/*": "0s" }, "0s"), "GET /orders/{id}", "", true],
-  ["is not what is kept", paths({ "/items/*": "5s" }, "0s"), "GET /orders/{id}", "", false],
-])("a route that %s", (_, cache, route, base, isKept) =>
+test.each<[string, object, string, boolean, string?]>([
+  ["is kept by default", {}, "GET /me", true],
+  ["is not kept", never, "GET /me", false],
+  ["is no GET", {}, "POST /me", false],
+  ["may be a GET", {}, "ANY /me", true],
+  ["may be anything", {}, "$default", true],
+  ["has a path of its own that is not kept", paths({ "/me": "0s" }), "GET /me", false],
+  ["has no path of its own", paths({ "/you": "0s" }), "GET /me", true],
+  ["is below a base path", paths({ "/v1/me": "0s" }), "GET /me", false, "v1"],
+  ["is only partly not kept", paths({ "/orders/1": "0s" }), "GET /orders/{id}", true],
+  ["is wholly not kept", paths({ "/orders/*": "0s" }), "GET /orders/{id}", false],
+  ["is partly kept", paths({ "/orders/1*": "5s", "/orders/*": "0s" }, "0s"), "GET /orders/{id}", true],
+  ["is not what is kept", paths({ "/items/*": "5s" }, "0s"), "GET /orders/{id}", false],
+])("a route that %s", (_, cache, route, ...[isKept, base]) =>
   expect(misfits(cache, [{ ...guarded, route }], ["$request.header.X-Key"], base)).toHaveLength(Number(isKept)),
 );
