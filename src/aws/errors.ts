@@ -6,6 +6,7 @@ export type ErrorClass =
   | "busy"
   | "not-yet"
   | "exists"
+  | "taken"
   | "gone"
   | "unset"
   | "stale"
@@ -35,6 +36,10 @@ const rules: readonly Rule[] = [
     names:
       /^(?:ResourceInUseException|OperationAborted|PriorRequestNotComplete|ConcurrentModification(?:Exception)?)$/u,
   },
+  // CloudFront: what a distribution has just let go of, one that is still being turned off, and too many purges at a time.
+  { class: "busy", names: /^(?:CachePolicyInUse|DistributionNotDisabled|TooManyInvalidationsInProgress)$/u },
+  // A certificate that was just issued.
+  { class: "not-yet", names: /^InvalidViewerCertificate$/u, message: /doesn't exist/u },
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
   // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
   { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
@@ -63,7 +68,8 @@ const rules: readonly Rule[] = [
   },
   {
     class: "exists",
-    names: /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException)$/u,
+    names:
+      /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException|(?:CachePolicy|Distribution)AlreadyExists)$/u,
   },
   {
     class: "exists",
@@ -72,6 +78,8 @@ const rules: readonly Rule[] = [
   },
   { class: "exists", names: /^ResourceConflictException$/u, message: /already exist/iu },
   { class: "exists", names: /^ValidationException$/u, message: /already (?:exists?\b|has an enabled stream)/iu },
+  // A public name that another distribution has.
+  { class: "taken", names: /^CNAMEAlreadyExists$/u },
   {
     // S3 answers with an error where nothing is configured.
     class: "unset",

@@ -1,17 +1,17 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
-import type { Network } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
 import { Apis } from "./apigateway/serve/apis.ts";
 import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
+import { Edges } from "./cloudfront/serve/edges.ts";
 import { Faults } from "./faults.ts";
 import { stores } from "./lambda/downloads.ts";
 import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { lock } from "./lock.ts";
-import { networkOf } from "./network.ts";
+import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { sdkException } from "./sdk-exception.ts";
@@ -44,7 +44,7 @@ export interface Sandbox {
   readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
-  readonly network: Network;
+  readonly network: WorldwideNetwork;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -88,9 +88,10 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: Network;
+  readonly #network: WorldwideNetwork;
   readonly #functions: Functions;
   readonly #apis = new Apis();
+  readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
   #state: State;
   #open = true;
   #requests = 0;
@@ -104,7 +105,7 @@ class Account {
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
-      sites: [this.#apis.siteAt, stores],
+      sites: [this.#apis.siteAt, this.#edges.siteAt, stores],
       names: customDomains,
     });
     const reach: Reach = {
@@ -121,6 +122,7 @@ class Account {
     this.#state = state;
     this.#functions.forget();
     this.#apis.forget();
+    this.#edges.forget();
     this.#save();
   }
 
