@@ -59,15 +59,22 @@ export async function certificatesFor(context: Context, region: string, names: s
 }
 
 /** One certificate with all that ACM says of it; undefined when it is gone. */
-export async function look(context: Context, region: string, arn: string): Promise<Found | undefined> {
-  const acm = await context.cloud.acm(region);
-  const [described, tagged] = await Promise.all([
-    ifExists(acm.describeCertificate({ CertificateArn: arn })),
-    ifExists(acm.listTagsForCertificate({ CertificateArn: arn })),
-  ]);
-  if (!described?.Certificate) return undefined;
-  return { arn, detail: described.Certificate, owned: ownership(tagMap(tagged?.Tags), context.cloud.mark).owned };
-}
+export const look = (context: Context, region: string, arn: string): Promise<Found | undefined> =>
+  context.once(`certificate ${arn} with tags`, async () => {
+    const acm = await context.cloud.acm(region);
+    const [detail, tagged] = await Promise.all([
+      detailOf(context, region, arn),
+      ifExists(acm.listTagsForCertificate({ CertificateArn: arn })),
+    ]);
+    return detail && { arn, detail, owned: ownership(tagMap(tagged?.Tags), context.cloud.mark).owned };
+  });
+
+/** What ACM says of a certificate, by one call for all who ask in one pass; undefined when it is gone. */
+export const detailOf = (context: Context, region: string, arn: string): Promise<CertificateDetail | undefined> =>
+  context.once(`certificate ${arn}`, async () => {
+    const acm = await context.cloud.acm(region);
+    return (await ifExists(acm.describeCertificate({ CertificateArn: arn })))?.Certificate;
+  });
 
 /** A private CA's certificate is trusted by nobody outside, and one that CloudFront manages serves CloudFront only. */
 const isPublic = ({ Type, ManagedBy }: CertificateSummary): boolean => Type !== "PRIVATE" && ManagedBy === undefined;

@@ -1,8 +1,8 @@
 import type { CertificateDetail, FailureReason } from "@aws-sdk/client-acm";
 import type { AwsKind, Context } from "../aws/aws.ts";
-import { ifExists } from "../aws/errors.ts";
 import { minutes } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
+import { detailOf } from "./certificate-search.ts";
 import { whyPending } from "./validation-wait.ts";
 
 /** That a certificate is issued: what AWS does by itself once the validation records are there. */
@@ -23,12 +23,10 @@ export const issuedCertificate: AwsKind<IssuedCertificateSpec, "arn" | "region" 
   key: ["arn", "region", "zone"],
 
   async read(context, { arn, region, zone }) {
-    const acm = await context.cloud.acm(region);
-    const found = await ifExists(acm.describeCertificate({ CertificateArn: arn }));
-    if (!found?.Certificate) return undefined;
-    const { Certificate } = found;
-    const issued = Certificate.Status === "ISSUED";
-    const state = issued ? {} : await troubleOf(context, Certificate, zone);
+    const found = await detailOf(context, region, arn);
+    if (!found) return undefined;
+    const issued = found.Status === "ISSUED";
+    const state = issued ? {} : await troubleOf(context, found, zone);
     return { spec: { arn, region, zone, issued }, outputs: { arn }, ...state };
   },
 

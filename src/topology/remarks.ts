@@ -8,25 +8,26 @@ import { otherRegions } from "./other-regions.ts";
 /** What of the home application no region gets, or gets in another way than it seems, in sentences for the user. */
 export function remarks(config: Config, home: HomeApp): string[] {
   if (otherRegions(config).length === 0) return [];
-  return [...functionRemarks(home), ...apiRemarks(config, home), ...tableRemarks(config, home)];
+  return [...functionRemarks(config, home), ...apiRemarks(config, home), ...tableRemarks(config, home)];
 }
 
-function functionRemarks({ compute }: HomeApp): string[] {
+function functionRemarks(config: Config, { compute }: HomeApp): string[] {
   return Object.entries(compute.functions).flatMap(([name, live]) =>
-    [...live.notMirrored, ...concurrency(name, live), ...homeKeyRemarks(live.logGroup ? [live.logGroup] : [])].map(
+    [...live.notMirrored, ...concurrency(config, live), ...homeKeyRemarks(live.logGroup ? [live.logGroup] : [])].map(
       (remark) => `${name}: ${remark}`,
     ),
   );
 }
 
 /** A reserve keeps others out, and it is a limit that others may count on: so it is mirrored. */
-function concurrency(name: string, { spec }: HomeFunction): string[] {
-  const where = `another is given in functions.${name}.regions.<region>.concurrency`;
-  if (spec.concurrency === null) return [];
-  if (spec.concurrency === 0) return [`it is turned off at home, and so it is in every region: ${where}`];
-  return [
-    `its reserved concurrency of ${spec.concurrency} is reserved in every region, out of that region's own quota: ${where}`,
-  ];
+function concurrency(config: Config, { spec: { name, concurrency: reserved } }: HomeFunction): string[] {
+  const { regions } = config.functions[name]!;
+  const same = otherRegions(config).filter((region) => regions[region]?.concurrency === undefined);
+  if (reserved === null || same.length === 0) return [];
+  const where = same.join(" and ");
+  const remedy = `give another in functions.${name}.regions if that is not meant`;
+  if (reserved === 0) return [`it may not run at home (its reserved concurrency is 0), nor in ${where}: ${remedy}`];
+  return [`its reserved concurrency of ${reserved} is reserved in ${where} as well, out of the quota there: ${remedy}`];
 }
 
 function tableRemarks(config: Config, { tables }: HomeApp): string[] {

@@ -59,8 +59,8 @@ describe("read", () => {
     expect(await read()).toEqual({ spec: key, outputs: { arn: arn("a"), validation: "{}" }, owned: undefined });
     expect(await calls()).toEqual([
       { operation: "ListCertificates", region: REGION, input: { Includes: { keyTypes: KEY_TYPES } } },
-      { operation: "DescribeCertificate", region: REGION, input: { CertificateArn: arn("a") } },
       { operation: "ListTagsForCertificate", region: REGION, input: { CertificateArn: arn("a") } },
+      { operation: "DescribeCertificate", region: REGION, input: { CertificateArn: arn("a") } },
     ]);
   });
 

@@ -16,7 +16,7 @@ test("what home does not have is nothing", () =>
     definitionOf({ config: configOf({ apis: ["orders"] }), home: running(), identity: IDENTITY }, "orders"),
   ).toBeUndefined());
 
-describe("mirrored: ", () => {
+describe("mirrored:", () => {
   test("the API itself, without its region and what of its tags is not to be copied", () => {
     const cors = { origins: ["*"], methods: [], headers: [], exposeHeaders: [], credentials: false, maxAge: null };
     const tags = { team: "shop", "aws:x": "1", "goglobal:app": "other" };
