@@ -1,5 +1,4 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
-import type { Network } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
 import { Apis } from "./apigateway/serve/apis.ts";
@@ -11,9 +10,10 @@ import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { lock } from "./lock.ts";
-import { networkOf } from "./network.ts";
+import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
+import { Resolvers } from "./route53/resolvers.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { Served } from "./served.ts";
 import { plant, type SeedCall } from "./seed.ts";
@@ -44,7 +44,7 @@ export interface Sandbox {
   readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
-  readonly network: Network;
+  readonly network: WorldwideNetwork;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -88,7 +88,8 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: Network;
+  readonly #network: WorldwideNetwork;
+  readonly #resolvers: Resolvers;
   readonly #functions: Functions;
   readonly #apis = new Apis();
   #state: State;
@@ -101,11 +102,12 @@ class Account {
     this.#unlock = unlock;
     this.#state = state ?? emptyState(clock.now());
     this.#faults = new Faults(clock);
+    this.#resolvers = new Resolvers({ faults: this.#faults, others: customDomains });
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
       sites: [this.#apis.siteAt, stores],
-      names: customDomains,
+      names: this.#resolvers.addressOf,
     });
     const reach: Reach = {
       clock,
@@ -121,6 +123,7 @@ class Account {
     this.#state = state;
     this.#functions.forget();
     this.#apis.forget();
+    this.#resolvers.forget();
     this.#save();
   }
 

@@ -4,7 +4,7 @@ import { ZONES } from "../apigateway/zones.ts";
 import type { World } from "../world.ts";
 import { valueProblems } from "./record-shape.ts";
 import { invalidBatch } from "./refusals.ts";
-import { bareId, canonical, isWithin, recordKey, type Entry, type RecordSet, type Zone } from "./zone.ts";
+import { apiRegionOf, bareId, canonical, isWithin, recordKey, type Entry, type RecordSet, type Zone } from "./zone.ts";
 
 const MOST_RECORDS = 1000;
 const MOST_CHARACTERS = 32_000;
@@ -138,7 +138,7 @@ function aliasProblems({ state }: World, { zone, after }: Place, { Type, AliasTa
   const { DNSName, HostedZoneId } = AliasTarget as { DNSName: string; HostedZoneId: string };
   const tried = `Tried to create an alias that targets ${DNSName}, type ${Type} in zone ${HostedZoneId}, but`;
   const outside = `${tried} the alias target name does not lie within the target zone`;
-  const [, region] = /\.execute-api\.([\w-]+)\.amazonaws\.com\.$/u.exec(DNSName) ?? [];
+  const region = apiRegionOf(DNSName);
   if (region !== undefined && ZONES[region] !== HostedZoneId) return [outside];
   const target = state.dns.zones[HostedZoneId];
   if (!target) return [];
