@@ -1,5 +1,6 @@
 import type { ResourceRecordSet, RRType } from "@aws-sdk/client-route-53";
 import type { World } from "../world.ts";
+import type { Protection } from "./protections.ts";
 import { refused } from "./refusals.ts";
 
 /** What Route 53 holds: one for all regions. */
@@ -23,6 +24,7 @@ export interface Zone {
   records: Entry[];
   /** What was taken away or written over a moment ago: not all name servers have heard of it. */
   gone?: GoneEntry[];
+  protections?: Protection[];
   changedAt?: number;
 }
 
@@ -88,6 +90,11 @@ export const sortKey = (name: string, ...rest: (string | undefined)[]): string =
 /** The sort key of a record set. */
 export const recordKey = ({ Name, Type, SetIdentifier }: Pick<RecordSet, "Name" | "Type" | "SetIdentifier">): string =>
   sortKey(Name, Type, SetIdentifier);
+
+/** The hosted zone of all names of CloudFront (AWS documentation: AliasTarget). */
+export const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
+
+export const isCloudFront = (name: string): boolean => /\.cloudfront\.net\.?$/u.test(name);
 
 /** The region that a name of API Gateway's own is in. */
 export const apiRegionOf = (name: string): string | undefined =>
