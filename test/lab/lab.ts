@@ -11,6 +11,7 @@ import { createGlobalTables } from "./gaps/global-tables.ts";
 import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
 import { newBucket } from "./gaps/new-bucket.ts";
 import { oneAtATime } from "./gaps/one-at-a-time.ts";
+import { recordProtections } from "./gaps/record-protections.ts";
 import { replicas } from "./gaps/replicas.ts";
 import { replicatedItems } from "./gaps/replicated-items.ts";
 import { replicationConfiguration } from "./gaps/replication-configuration.ts";
@@ -109,6 +110,7 @@ function gapsOf(printed: (call: Call) => string): Gap[] {
     lifecycleConfiguration(),
     defaultEncryption(),
     batchJobs(),
+    recordProtections,
     unimplemented(printed),
   ];
 }
