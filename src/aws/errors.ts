@@ -91,6 +91,12 @@ const rules: readonly Rule[] = [
     names:
       /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
   },
+  // A record that is to go, or to be made, is not as it was seen.
+  {
+    class: "stale",
+    names: /^InvalidChangeBatch$/u,
+    message: /but it (?:was not found|already exists)|do not match the current values/u,
+  },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },
   {
@@ -134,6 +140,9 @@ export const ifExists = <T>(call: Promise<T>): Promise<T | undefined> => unless(
 
 /** Runs a call; what is there and not configured answers undefined. */
 export const ifSet = <T>(call: Promise<T>): Promise<T | undefined> => unless(call, ["unset"]);
+
+/** Runs a call that a caller can do without: who may not make it is answered undefined. */
+export const ifAllowed = <T>(call: Promise<T>): Promise<T | undefined> => unless(call, ["denied"]);
 
 /** The only place that swallows an error of AWS. */
 async function unless<T>(call: Promise<T>, classes: readonly ErrorClass[]): Promise<T | undefined> {

@@ -41,8 +41,9 @@ const throttled: Record<Service, Refusal> = {
 /** What can go wrong on the way to AWS, in AWS, and on the way back. */
 export class Faults {
   readonly #clock: Clock;
-  readonly #down = new Set<Place>();
-  readonly #hanging = new Set<Place>();
+  /** Since when. */
+  readonly #down = new Map<Place, number>();
+  readonly #hanging = new Map<Place, number>();
   readonly #before: Waiting[] = [];
   readonly #after: Waiting[] = [];
   #kill: { writesLeft: number; kill: () => never | Promise<never> } | undefined;
@@ -54,17 +55,23 @@ export class Faults {
 
   /** No connection, until `up`. */
   down(place: Place): void {
-    this.#down.add(place);
+    this.#down.set(place, this.#clock.now());
   }
 
   /** No answer before the SDK gives up waiting, until `up`. */
   hang(place: Place): void {
-    this.#hanging.add(place);
+    this.#hanging.set(place, this.#clock.now());
   }
 
   up(place: Place): void {
     this.#down.delete(place);
     this.#hanging.delete(place);
+  }
+
+  /** Since when a service does not answer in a region, if so. */
+  downSince(place: Pick<Call, "service" | "region">): number | undefined {
+    const since = [...sinceWhen(this.#down, place), ...sinceWhen(this.#hanging, place)];
+    return since.length > 0 ? Math.min(...since) : undefined;
   }
 
   /** The next so many attempts of an operation are too many for AWS. */
@@ -96,8 +103,8 @@ export class Faults {
   /** What stands between anybody and a service in a region. */
   async connect(place: Pick<Call, "service" | "region">): Promise<void> {
     await this.#clock.sleep(this.#latency);
-    if (concerns(this.#down, place)) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
-    if (concerns(this.#hanging, place)) {
+    if (sinceWhen(this.#down, place).length > 0) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
+    if (sinceWhen(this.#hanging, place).length > 0) {
       await this.#clock.sleep(REQUEST_TIMEOUT);
       throw Object.assign(new Error(`no answer after ${REQUEST_TIMEOUT} ms`), { name: "TimeoutError" });
     }
@@ -121,8 +128,8 @@ export class Faults {
   }
 }
 
-function concerns(places: Set<Place>, { service, region }: Pick<Call, "service" | "region">): boolean {
-  return places.has(region) || places.has(`${service}@${region}`);
+function sinceWhen(places: Map<Place, number>, { service, region }: Pick<Call, "service" | "region">): number[] {
+  return [region, `${service}@${region}`].flatMap((place) => places.get(place) ?? []);
 }
 
 function take(waiting: Waiting[], call: Call): Error | undefined {

@@ -14,6 +14,7 @@ import { lock } from "./lock.ts";
 import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
+import { Resolvers } from "./route53/resolvers.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { Served } from "./served.ts";
 import { plant, type SeedCall } from "./seed.ts";
@@ -89,6 +90,7 @@ class Account {
   readonly #calls = new Calls();
   readonly #served = new Served();
   readonly #network: WorldwideNetwork;
+  readonly #resolvers: Resolvers;
   readonly #functions: Functions;
   readonly #apis = new Apis();
   readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
@@ -102,11 +104,12 @@ class Account {
     this.#unlock = unlock;
     this.#state = state ?? emptyState(clock.now());
     this.#faults = new Faults(clock);
+    this.#resolvers = new Resolvers({ faults: this.#faults, others: customDomains });
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
       sites: [this.#apis.siteAt, this.#edges.siteAt, stores],
-      names: customDomains,
+      names: this.#resolvers.addressOf,
     });
     const reach: Reach = {
       clock,
@@ -123,6 +126,7 @@ class Account {
     this.#functions.forget();
     this.#apis.forget();
     this.#edges.forget();
+    this.#resolvers.forget();
     this.#save();
   }
 

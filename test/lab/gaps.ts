@@ -18,6 +18,7 @@ import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
 import { newBucket } from "./gaps/new-bucket.ts";
 import { oneAtATime } from "./gaps/one-at-a-time.ts";
 import { policyDocuments } from "./gaps/policy-documents.ts";
+import { recordProtections } from "./gaps/record-protections.ts";
 import { records } from "./gaps/records.ts";
 import { replicas } from "./gaps/replicas.ts";
 import { replicatedItems } from "./gaps/replicated-items.ts";
@@ -39,6 +40,7 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     domainNames(),
     certificates(),
     records(),
+    recordProtections,
     simulation(),
     policyDocuments(),
     functionRefusals(),

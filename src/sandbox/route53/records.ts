@@ -13,7 +13,7 @@ import type { Operation, World } from "../world.ts";
 import { changed } from "./batch.ts";
 import { checkShape } from "./record-shape.ts";
 import { invalidInput, refused } from "./refusals.ts";
-import { bareId, canonical, recordKey, SPREADING, zoneWith, type DnsChange } from "./zone.ts";
+import { bareId, canonical, recordKey, replaceRecords, SPREADING, zoneWith, type DnsChange } from "./zone.ts";
 
 /** How long Route 53 is at work on one change of a zone: until then it takes no other. */
 const AT_WORK = 500;
@@ -34,7 +34,7 @@ const ChangeResourceRecordSets: Operation<
     );
   // What ACM has seen so far stays seen, whatever becomes of the records.
   settleCertificates(world);
-  zone.records = changed(world, zone, Changes);
+  replaceRecords(zone, changed(world, zone, Changes), world.now);
   zone.changedAt = world.now;
   return { ChangeInfo: newChange(world, Comment) };
 };
