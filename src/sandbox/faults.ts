@@ -47,6 +47,7 @@ export class Faults {
   readonly #after: Waiting[] = [];
   #kill: { writesLeft: number; kill: () => never | Promise<never> } | undefined;
   #latency = 50;
+  #changedAt = -Infinity;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -54,17 +55,29 @@ export class Faults {
 
   /** No connection, until `up`. */
   down(place: Place): void {
+    this.#change();
     this.#down.add(place);
   }
 
   /** No answer before the SDK gives up waiting, until `up`. */
   hang(place: Place): void {
+    this.#change();
     this.#hanging.add(place);
   }
 
   up(place: Place): void {
+    this.#change();
     this.#down.delete(place);
     this.#hanging.delete(place);
+  }
+
+  /** When a place last went down or came up. */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  #change(): void {
+    this.#changedAt = this.#clock.now();
   }
 
   /** The next so many attempts of an operation are too many for AWS. */

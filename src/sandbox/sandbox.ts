@@ -14,6 +14,8 @@ import { lock } from "./lock.ts";
 import { networkOf } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
+import { Checkers } from "./route53/checkers.ts";
+import { isHealthy } from "./route53/health-status.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { Served } from "./served.ts";
 import { plant, type SeedCall } from "./seed.ts";
@@ -45,6 +47,8 @@ export interface Sandbox {
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
   readonly network: Network;
+  /** What Route 53's name servers now make of a health check: no call tells it. */
+  isHealthy(checkId: string): boolean;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +94,7 @@ class Account {
   readonly #served = new Served();
   readonly #network: Network;
   readonly #functions: Functions;
+  readonly #checkers: Checkers;
   readonly #apis = new Apis();
   #state: State;
   #open = true;
@@ -113,6 +118,8 @@ class Account {
       answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
     };
     this.#functions = new Functions(reach, this.#served);
+    this.#checkers = new Checkers({ clock, faults: this.#faults, network: this.#network, world: () => this.#world() });
+    this.#checkers.stir();
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
@@ -121,7 +128,7 @@ class Account {
     this.#state = state;
     this.#functions.forget();
     this.#apis.forget();
-    this.#save();
+    this.#wrote();
   }
 
   sandbox(seed: readonly SeedCall[]): Sandbox {
@@ -133,6 +140,7 @@ class Account {
       served: this.#served,
       answer: (call) => this.#answer(call, this.#calls),
       network: this.#network,
+      isHealthy: (checkId) => isHealthy(this.#world(), checkId),
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
@@ -151,7 +159,7 @@ class Account {
       const world = this.#world();
       if (actor) mustBeAllowed(world, call, actor);
       const output = await perform(world, call, (work) => this.#clock.hold(work));
-      if (write) this.#save();
+      if (write) this.#wrote();
       // Only who asks from outside can be killed: the application goes on.
       await this.#faults.onTheWayBack(call, write && calls === this.#calls);
       return output;
@@ -167,6 +175,11 @@ class Account {
     return this.#clock.hold(sdkException(service, error, requestId));
   }
 
+  #wrote(): void {
+    this.#checkers.stir();
+    this.#save();
+  }
+
   #save(): void {
     if (this.#file === undefined) return;
     this.#state.now = this.#clock.now();
@@ -176,6 +189,7 @@ class Account {
   #close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#checkers.stop();
     this.#save();
     this.#unlock();
   }

@@ -1,6 +1,7 @@
 import type { Certificate } from "./acm/certificate.ts";
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
+import type { Monitoring } from "./cloudwatch/metric.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Repository } from "./ecr/repository.ts";
 import type { ManagedPolicy } from "./iam/managed-policy.ts";
@@ -47,6 +48,8 @@ export interface State {
   /** By ARN. */
   certificates: Record<string, Certificate>;
   dns: Dns;
+  /** CloudWatch, by region. */
+  monitoring: Record<string, Monitoring>;
 }
 
 /** An empty account. */
@@ -68,6 +71,7 @@ export function emptyState(now: number): State {
     jobs: {},
     certificates: {},
     dns: emptyDns(),
+    monitoring: {},
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   TagFilter,
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { taggedCertificates } from "../acm/tags.ts";
+import { taggedAlarms } from "../cloudwatch/tags.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
@@ -11,7 +12,11 @@ import type { Operation, Operations, World } from "../world.ts";
 import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
-const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedCertificates, taggedFunctions];
+const sources: readonly ((world: World, region: string) => Tagged[])[] = [
+  taggedAlarms,
+  taggedCertificates,
+  taggedFunctions,
+];
 
 const PAGE = 50;
 const MOST = 100;
