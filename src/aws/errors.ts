@@ -81,7 +81,7 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
+      /^(?:ResourceNotFound(?:Exception)?|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
   },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },

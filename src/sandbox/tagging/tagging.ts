@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { taggedCertificates } from "../acm/tags.ts";
 import { taggedAlarms } from "../cloudwatch/tags.ts";
+import { taggedTables } from "../dynamodb/tagged.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
@@ -16,6 +17,7 @@ const sources: readonly ((world: World, region: string) => Tagged[])[] = [
   taggedAlarms,
   taggedCertificates,
   taggedFunctions,
+  taggedTables,
 ];
 
 const PAGE = 50;
