@@ -1,5 +1,5 @@
-import type { HealthCheck } from "@aws-sdk/client-route-53";
-import type { AwsKind, Context } from "../aws/aws.ts";
+import type { HealthCheck, HealthCheckConfig } from "@aws-sdk/client-route-53";
+import type { Aws, AwsKind, Context } from "../aws/aws.ts";
 import { minutes } from "../engine/duration.ts";
 import { healthChecks, ownHealthChecks } from "./health-check-list.ts";
 
@@ -47,13 +47,37 @@ const CHECKER_REGIONS = 8;
 /** Route 53 calls an endpoint healthy while more than 18 % of its checkers do. */
 const ENOUGH = 0.82;
 
+/**
+ * Checks that this process has seen before their checkers had reported, and when enough of those first had. It takes Route 53
+ * seconds more to make a status of what they report: of such a check, they must have reported once more.
+ */
+const fresh = new WeakMap<Aws, Map<string, number>>();
+
 /** What is still missing before the status is the checkers' own and not the one that every check begins with. */
 async function missingReports({ cloud }: Context, { Id, HealthCheckConfig: config }: HealthCheck) {
   const route53 = await cloud.route53();
   const { HealthCheckObservations: all = [] } = await route53.getHealthCheckStatus({ HealthCheckId: Id! });
-  const reporting = new Set(all.flatMap(({ Region, StatusReport }) => (StatusReport?.Status ? [Region] : [])));
+  const own = fresh.get(cloud) ?? new Map<string, number>();
+  fresh.set(cloud, own);
+  const since = own.get(Id!);
+  const reports = all.flatMap(({ Region, StatusReport }) =>
+    StatusReport?.Status ? [{ Region, at: StatusReport.CheckedTime?.getTime() ?? 0 }] : [],
+  );
+  const reporting = new Set(reports.filter(({ at }) => at > (since ?? -1)).map(({ Region }) => Region));
   const asked = config!.Regions?.length || CHECKER_REGIONS;
-  if (reporting.size / asked > ENOUGH) return undefined;
-  const { FullyQualifiedDomainName: name, ResourcePath: path = "" } = config!;
-  return `Route 53's checkers to report on https://${name}${path}, of which those of ${reporting.size} of ${asked} regions have`;
+  if (reporting.size / asked > ENOUGH) {
+    if (since !== NEVER) {
+      own.delete(Id!);
+      return undefined;
+    }
+    own.set(Id!, Math.max(...reports.map(({ at }) => at)));
+    return `${about(config!)}, once more`;
+  }
+  if (since === undefined) own.set(Id!, NEVER);
+  return `${about(config!)}, of which those of ${reporting.size} of ${asked} regions have`;
 }
+
+const NEVER = -1;
+
+const about = ({ FullyQualifiedDomainName: name, ResourcePath: path = "" }: HealthCheckConfig): string =>
+  `Route 53's checkers to report on https://${name}${path}`;

@@ -1,9 +1,10 @@
-import type { AwsKind } from "../aws/aws.ts";
+import type { AwsKind, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
 import { markFor, missingTags, ownership, tagList, type Tags } from "../aws/marks.ts";
 import { taggedIn } from "../aws/tagged.ts";
 import { minutes, seconds } from "../engine/duration.ts";
 import { NotYet } from "../engine/errors.ts";
+import type { Live } from "../engine/kind.ts";
 import { namePrefix } from "./role-name.ts";
 import { describe, stateOf, tableArn, tagsOf } from "./table.ts";
 
@@ -29,31 +30,10 @@ export const switchTable: AwsKind<SwitchTableSpec, "name" | "region", { name: st
   immutable: ["partitionKey"],
   shared: ["tags"],
 
-  async read(context, { name, region }) {
-    const dynamodb = await context.cloud.dynamodb(region);
-    const arn = tableArn(context, region, name);
-    const [description, tags = {}, expiry] = await Promise.all([
-      describe(context, name, region),
-      ifExists(tagsOf(context, arn)),
-      ifExists(dynamodb.describeTimeToLive({ TableName: name })),
-    ]);
-    // One that is on its way out is in nobody's way for long: DynamoDB is busy until it is gone.
-    if (!description || description.TableStatus === "DELETING") return undefined;
-    const { TimeToLiveStatus: status, AttributeName = null } = expiry?.TimeToLiveDescription ?? {};
-    return {
-      spec: {
-        name,
-        region,
-        partitionKey: description.KeySchema!.map(({ AttributeName: attribute }) => attribute).join(" "),
-        // A table that was never anything else says nothing.
-        billing: description.BillingModeSummary?.BillingMode ?? "PROVISIONED",
-        expires: status === "ENABLED" || status === "ENABLING" ? AttributeName : null,
-        tags,
-      },
-      outputs: { name, arn },
-      ...ownership(tags, context.cloud.mark),
-      ...stateOf(description),
-    };
+  // One that is on its way out is in nobody's way for long: DynamoDB is busy until it is gone.
+  async read(context, key) {
+    const found = await find(context, key);
+    return found?.pending === "DELETING" ? undefined : found;
   },
 
   async converge(context, spec, live) {
@@ -92,8 +72,37 @@ export const switchTable: AwsKind<SwitchTableSpec, "name" | "region", { name: st
     const prefix = namePrefix(context.cloud.mark);
     const names = [...(await taggedIn(context, region, "dynamodb:table"))].map((arn) => arn.split(":table/")[1]!);
     const own = names.filter((name) => name.startsWith(prefix));
-    const lives = await Promise.all(own.map((name) => switchTable.read(context, { name, region })));
+    const lives = await Promise.all(own.map((name) => find(context, { name, region })));
     // The tagging API may still know what is gone.
     return lives.filter((live) => live !== undefined).filter(({ owned }) => owned === true);
   },
 };
+
+async function find(
+  context: Context,
+  { name, region }: Pick<SwitchTableSpec, "name" | "region">,
+): Promise<Live<SwitchTableSpec, { name: string; arn: string }> | undefined> {
+  const dynamodb = await context.cloud.dynamodb(region);
+  const arn = tableArn(context, region, name);
+  const [description, tags = {}, expiry] = await Promise.all([
+    describe(context, name, region),
+    ifExists(tagsOf(context, arn)),
+    ifExists(dynamodb.describeTimeToLive({ TableName: name })),
+  ]);
+  if (!description) return undefined;
+  const { TimeToLiveStatus: status, AttributeName = null } = expiry?.TimeToLiveDescription ?? {};
+  return {
+    spec: {
+      name,
+      region,
+      partitionKey: description.KeySchema!.map(({ AttributeName: attribute }) => attribute).join(" "),
+      // A table that was never anything else says nothing.
+      billing: description.BillingModeSummary?.BillingMode ?? "PROVISIONED",
+      expires: status === "ENABLED" || status === "ENABLING" ? AttributeName : null,
+      tags,
+    },
+    outputs: { name, arn },
+    ...ownership(tags, context.cloud.mark),
+    ...stateOf(description),
+  };
+}

@@ -54,11 +54,11 @@ export function addSwitch(place: Place, code: SwitchCode): Switch {
   // Limited, so that a stranger's requests cost next to nothing; the checkers make a few in a second.
   const definition = describedApi(name, {}, { "GET /{region}": { function: name } });
   const stages = definition.stages.map((one) => ({ ...one, throttling: { rate: 100, burst: 200 } }));
-  const shell = graph.add(api, { ...definition.shell, region, tags }, { step });
-  const filling: Shell = { ...shell, definition: { ...definition, stages }, isOurs: true };
-  const called = addFunction(place, { name, code, table: table.name, endpoint: shell.endpoint });
-  const { after } = addApi(place, { name, shell: filling, functions: { [name]: called } });
-  return { host: shell.host, after };
+  const { id, endpoint, host } = graph.add(api, { ...definition.shell, region, tags }, { step });
+  const called = addFunction(place, { name, code, table: table.name, endpoint });
+  const shell: Shell = { id, endpoint, definition: { ...definition, stages }, isOurs: true };
+  const { after } = addApi(place, { name, shell, functions: { [name]: called } });
+  return { host, after };
 }
 
 interface Wanted {

@@ -52,11 +52,15 @@ test("what needs what", () => {
         function/goglobal-orders-prod-switch@us-east-1
         api/goglobal-orders-prod-switch@us-east-1
     apis: integration/goglobal-orders-prod-switch/goglobal-orders-prod-switch@us-east-1
+        api/goglobal-orders-prod-switch@us-east-1
         function-alias/goglobal-orders-prod-switch/goglobal@us-east-1
     apis: route/goglobal-orders-prod-switch/GET /{region}@us-east-1
         integration/goglobal-orders-prod-switch/goglobal-orders-prod-switch@us-east-1
+        api/goglobal-orders-prod-switch@us-east-1
     apis: stage/goglobal-orders-prod-switch/$default@us-east-1
+        api/goglobal-orders-prod-switch@us-east-1
     apis: function-permission/goglobal-orders-prod-switch/goglobal/goglobal-api-goglobal-orders-prod-switch@us-east-1
+        api/goglobal-orders-prod-switch@us-east-1
         function-alias/goglobal-orders-prod-switch/goglobal@us-east-1
     switch: switch-table/goglobal-orders-prod-switch@eu-west-1
     switch: api/goglobal-orders-prod-switch@eu-west-1
@@ -70,11 +74,15 @@ test("what needs what", () => {
         function/goglobal-orders-prod-switch@eu-west-1
         api/goglobal-orders-prod-switch@eu-west-1
     apis: integration/goglobal-orders-prod-switch/goglobal-orders-prod-switch@eu-west-1
+        api/goglobal-orders-prod-switch@eu-west-1
         function-alias/goglobal-orders-prod-switch/goglobal@eu-west-1
     apis: route/goglobal-orders-prod-switch/GET /{region}@eu-west-1
         integration/goglobal-orders-prod-switch/goglobal-orders-prod-switch@eu-west-1
+        api/goglobal-orders-prod-switch@eu-west-1
     apis: stage/goglobal-orders-prod-switch/$default@eu-west-1
+        api/goglobal-orders-prod-switch@eu-west-1
     apis: function-permission/goglobal-orders-prod-switch/goglobal/goglobal-api-goglobal-orders-prod-switch@eu-west-1
+        api/goglobal-orders-prod-switch@eu-west-1
         function-alias/goglobal-orders-prod-switch/goglobal@eu-west-1
     traffic: health-check/us-east-1/endpoint
     traffic: observed-check/us-east-1/endpoint
