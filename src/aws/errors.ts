@@ -89,7 +89,7 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
+      /^(?:ResourceNotFound(?:Exception)?|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
   },
   // A record that is to go, or to be made, is not as it was seen.
   {

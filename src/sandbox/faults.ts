@@ -48,6 +48,7 @@ export class Faults {
   readonly #after: Waiting[] = [];
   #kill: { writesLeft: number; kill: () => never | Promise<never> } | undefined;
   #latency = 50;
+  #changedAt = -Infinity;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -55,15 +56,18 @@ export class Faults {
 
   /** No connection, until `up`. */
   down(place: Place): void {
+    this.#change();
     this.#down.set(place, this.#clock.now());
   }
 
   /** No answer before the SDK gives up waiting, until `up`. */
   hang(place: Place): void {
+    this.#change();
     this.#hanging.set(place, this.#clock.now());
   }
 
   up(place: Place): void {
+    this.#change();
     this.#down.delete(place);
     this.#hanging.delete(place);
   }
@@ -72,6 +76,15 @@ export class Faults {
   downSince(place: Pick<Call, "service" | "region">): number | undefined {
     const since = [...sinceWhen(this.#down, place), ...sinceWhen(this.#hanging, place)];
     return since.length > 0 ? Math.min(...since) : undefined;
+  }
+
+  /** When a place last went down or came up. */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  #change(): void {
+    this.#changedAt = this.#clock.now();
   }
 
   /** The next so many attempts of an operation are too many for AWS. */

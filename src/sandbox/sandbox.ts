@@ -15,6 +15,8 @@ import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { Resolvers } from "./route53/resolvers.ts";
+import { Checkers } from "./route53/checkers.ts";
+import { isHealthy } from "./route53/health-status.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { Served } from "./served.ts";
 import { plant, type SeedCall } from "./seed.ts";
@@ -46,6 +48,8 @@ export interface Sandbox {
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
   readonly network: WorldwideNetwork;
+  /** What Route 53's name servers now make of a health check: no call tells it. */
+  isHealthy(checkId: string): boolean;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -92,6 +96,7 @@ class Account {
   readonly #network: WorldwideNetwork;
   readonly #resolvers: Resolvers;
   readonly #functions: Functions;
+  readonly #checkers: Checkers;
   readonly #apis = new Apis();
   readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
   #state: State;
@@ -117,6 +122,8 @@ class Account {
       answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
     };
     this.#functions = new Functions(reach, this.#served);
+    this.#checkers = new Checkers({ clock, faults: this.#faults, network: this.#network, world: () => this.#world() });
+    this.#checkers.stir();
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
@@ -127,7 +134,7 @@ class Account {
     this.#apis.forget();
     this.#edges.forget();
     this.#resolvers.forget();
-    this.#save();
+    this.#wrote();
   }
 
   sandbox(seed: readonly SeedCall[]): Sandbox {
@@ -139,6 +146,7 @@ class Account {
       served: this.#served,
       answer: (call) => this.#answer(call, this.#calls),
       network: this.#network,
+      isHealthy: (checkId) => isHealthy(this.#world(), checkId),
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
@@ -157,7 +165,7 @@ class Account {
       const world = this.#world();
       if (actor) mustBeAllowed(world, call, actor);
       const output = await perform(world, call, (work) => this.#clock.hold(work));
-      if (write) this.#save();
+      if (write) this.#wrote();
       // Only who asks from outside can be killed: the application goes on.
       await this.#faults.onTheWayBack(call, write && calls === this.#calls);
       return output;
@@ -173,6 +181,11 @@ class Account {
     return this.#clock.hold(sdkException(service, error, requestId));
   }
 
+  #wrote(): void {
+    this.#checkers.stir();
+    this.#save();
+  }
+
   #save(): void {
     if (this.#file === undefined) return;
     this.#state.now = this.#clock.now();
@@ -182,6 +195,7 @@ class Account {
   #close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#checkers.stop();
     this.#save();
     this.#unlock();
   }

@@ -2,6 +2,7 @@ import type { Certificate } from "./acm/certificate.ts";
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
 import { emptyCloudFront, type CloudFrontState } from "./cloudfront/distribution.ts";
+import type { Monitoring } from "./cloudwatch/metric.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Repository } from "./ecr/repository.ts";
 import type { ManagedPolicy } from "./iam/managed-policy.ts";
@@ -49,6 +50,8 @@ export interface State {
   certificates: Record<string, Certificate>;
   dns: Dns;
   cloudfront: CloudFrontState;
+  /** CloudWatch, by region. */
+  monitoring: Record<string, Monitoring>;
 }
 
 /** An empty account. */
@@ -71,6 +74,7 @@ export function emptyState(now: number): State {
     certificates: {},
     dns: emptyDns(),
     cloudfront: emptyCloudFront(),
+    monitoring: {},
   };
 }
 

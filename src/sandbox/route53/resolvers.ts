@@ -1,9 +1,12 @@
 import type { Faults } from "../faults.ts";
 import type { Names } from "../network.ts";
 import type { World } from "../world.ts";
-import { isHealthy, type IsHealthy } from "./health.ts";
+import { isHealthy } from "./health-status.ts";
 import { answerIn, type DnsAnswer, type Question, zoneFor } from "./name-server.ts";
 import { SPREADING } from "./zone.ts";
+
+/** Whether a health check says that all is well. */
+export type IsHealthy = (world: World, checkId: string) => boolean;
 
 /** Route 53 gives every zone so many name servers, and each hears of a change at another time. */
 const NAME_SERVERS = 4;

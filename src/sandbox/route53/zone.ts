@@ -1,6 +1,7 @@
 import type { ResourceRecordSet, RRType } from "@aws-sdk/client-route-53";
 import type { World } from "../world.ts";
 import type { Protection } from "./protections.ts";
+import type { HealthCheck } from "./health-check.ts";
 import { refused } from "./refusals.ts";
 
 /** What Route 53 holds: one for all regions. */
@@ -9,6 +10,10 @@ export interface Dns {
   zones: Record<string, Zone>;
   /** By id. */
   changes: Record<string, DnsChange>;
+  /** By id. */
+  healthChecks: Record<string, HealthCheck>;
+  /** The caller references of health checks that were deleted: Route 53 takes none of them again. */
+  spent: string[];
 }
 
 /** A hosted zone. */
@@ -67,7 +72,7 @@ export function replaceRecords(zone: Zone, records: Entry[], now: number): void 
   zone.records = records;
 }
 
-export const emptyDns = (): Dns => ({ zones: {}, changes: {} });
+export const emptyDns = (): Dns => ({ zones: {}, changes: {}, healthChecks: {}, spent: [] });
 
 /** The zone of that id, which may still have its `/hostedzone/` in front. */
 export function zoneWith(world: World, id: string | undefined): Zone {

@@ -5,6 +5,8 @@ import type {
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { taggedCertificates } from "../acm/tags.ts";
 import { taggedDistributions } from "../cloudfront/tagged.ts";
+import { taggedAlarms } from "../cloudwatch/tags.ts";
+import { taggedTables } from "../dynamodb/tagged.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
@@ -13,9 +15,11 @@ import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
 const sources: readonly ((world: World, region: string) => Tagged[])[] = [
+  taggedAlarms,
   taggedCertificates,
   taggedDistributions,
   taggedFunctions,
+  taggedTables,
 ];
 
 const PAGE = 50;
