@@ -18,7 +18,7 @@ import type { Job } from "./s3control/job.ts";
 export const ACCOUNT = "123456789012";
 
 /** Changes whenever an older state file can no longer be understood. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /** All that the simulated AWS remembers: plain JSON, times in milliseconds since 1970. */
 export interface State {
