@@ -106,14 +106,26 @@ export async function stateOf(aws: Aws, { regions, tables, buckets, roles }: Who
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Ids, times and tokens that AWS makes up, and lists in whatever order. */
-function comparable(value: unknown, name = ""): unknown {
-  if (
-    /^(?:\$metadata|TableId|RoleId|.*(?:Date|DateTime|Time|Timestamp)|LatestStream\w+|RevisionId|\w*ScannedCount)$/u.test(
-      name,
-    )
-  )
-    return "…";
+const MADE_UP = [
+  "$metadata",
+  "TableId",
+  "RoleId",
+  "RevisionId",
+  "Serial",
+  "Location",
+  "LastModified",
+  "NotAfter",
+  "NotBefore",
+  "creationTime",
+  String.raw`\w*(?:Date|DateTime|Time|Timestamp|At)`,
+  String.raw`LatestStream\w+`,
+  String.raw`\w*ScannedCount`,
+];
+const isMadeUp = new RegExp(`^(?:${MADE_UP.join("|").replace("$", String.raw`\$`)})$`, "u");
+
+/** Without ids, times and tokens that AWS makes up, and with lists in one order. */
+export function comparable(value: unknown, name = ""): unknown {
+  if (isMadeUp.test(name)) return "…";
   if (Array.isArray(value)) return comparableList(value);
   // A policy document, of which every server has its own way of encoding.
   if (typeof value === "string" && value.startsWith("%7B")) return JSON.parse(decodeURIComponent(value)) as unknown;
@@ -122,12 +134,35 @@ function comparable(value: unknown, name = ""): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, comparable(inner, key)]));
 }
 
+/** By what the members of AWS's lists are told apart. */
+const NAMES = [
+  ["IndexName"],
+  ["RegionName"],
+  ["ID"],
+  ["Key"],
+  ["RouteKey"],
+  ["StageName"],
+  ["IntegrationUri"],
+  ["FunctionArn"],
+  ["CertificateArn"],
+  ["logGroupName"],
+  ["RoleName"],
+  ["DomainName"],
+  ["Name", "Type"],
+  ["Name"],
+];
+
 /** What has a name of its own is compared by it; other lists are sorted. */
 function comparableList(list: readonly unknown[]): unknown {
   const all = list.map((inner) => comparable(inner));
-  const nameOf = (inner: unknown) =>
-    ["IndexName", "RegionName", "ID", "Key"].flatMap((key) => (inner as Record<string, string> | null)?.[key] ?? [])[0];
-  if (all.length > 0 && all.every((inner) => nameOf(inner) !== undefined))
-    return Object.fromEntries(all.map((inner) => [nameOf(inner)!, inner]));
+  const names = all.map((inner) => nameOf(inner));
+  if (all.length > 0 && !names.includes(undefined) && new Set(names).size === names.length)
+    return Object.fromEntries(all.map((inner, position) => [names[position]!, inner]));
   return all.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+function nameOf(inner: unknown): string | undefined {
+  if (typeof inner !== "object" || inner === null) return undefined;
+  const parts = NAMES.find((keys) => keys.every((key) => key in inner));
+  return parts?.map((key) => String((inner as Record<string, unknown>)[key])).join(" ");
 }

@@ -58,6 +58,7 @@ describe("an API", () => {
     });
     expect(shown).not.toHaveProperty("Description");
     expect(shown).not.toHaveProperty("Version");
+    expect(shown).not.toHaveProperty("DisableSchemaValidation");
   });
 
   test("is in its own region only", async () => {

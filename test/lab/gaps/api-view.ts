@@ -1,6 +1,6 @@
 // ministack shows what is not there as "" where API Gateway leaves it out, an API's address at the server instead of its name
-// in the world, tags as they were when the thing was made, and settings of Lambda authorizers on JWT authorizers. It forgets
-// some settings altogether; those are kept here as they were sent.
+// in the world, tags as they were when the thing was made, settings of Lambda authorizers on JWT authorizers, and one of
+// WebSocket APIs on all. It forgets some settings altogether; those are kept here as they were sent.
 import type { Answer, Call, Gap, Next } from "../call.ts";
 import { attemptRest } from "../own-calls.ts";
 import { json, omit, parsed } from "../wire.ts";
@@ -33,7 +33,8 @@ export function apiView(): Gap {
     if (noun === "Stage") return without({ ...asStage(complete), ...(await tags(call, complete, next)) });
     if (noun !== "Api") return without(complete);
     const apiEndpoint = `https://${item.apiId as string}.execute-api.${call.region}.amazonaws.com`;
-    return without({ ipAddressType: "ipv4", ...complete, apiEndpoint, ...(await tags(call, complete, next)) });
+    const own = complete.protocolType === "HTTP" ? omit(complete, "disableSchemaValidation") : complete;
+    return without({ ipAddressType: "ipv4", ...own, apiEndpoint, ...(await tags(call, complete, next)) });
   };
 
   return {
