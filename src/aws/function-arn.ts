@@ -10,8 +10,9 @@ export interface CalledFunction {
   qualifier?: string;
 }
 
-/** The function that a URI of an integration or of an authorizer leads to, if it leads to one. */
+/** The function that a URI of an integration or of an authorizer leads to, if it leads to one and names all of it. */
 export function functionIn(uri: string): CalledFunction | undefined {
+  if (uri.includes("${")) return undefined;
   const [, region, account, name, qualifier] = FUNCTION.exec(uri) ?? [];
   if (region === undefined) return undefined;
   return { region, account: account!, name: name!, ...(qualifier && qualifier !== "$LATEST" ? { qualifier } : {}) };

@@ -27,7 +27,13 @@ const TIMEOUT = 30_000;
 /** The real one. */
 export const internet: Network = {
   async fetch(url, { timeout = TIMEOUT, ...request } = {}) {
-    const answer = await fetch(url, { ...request, redirect: "manual", signal: AbortSignal.timeout(timeout) });
+    const answer = await fetch(url, {
+      ...request,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    }).catch((error: Error) => {
+      throw reasonOf(error);
+    });
     return {
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
@@ -35,3 +41,10 @@ export const internet: Network = {
     };
   },
 };
+
+/** What went wrong stands in the cause; the error itself says no more than "fetch failed". */
+function reasonOf(error: Error): Error {
+  const { message, code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return Object.assign(new Error(message || code, { cause: error }), { code });
+}

@@ -10,17 +10,15 @@ import type { ZoneAccess } from "../aws/zone-access.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
-import { discover, type HomeApp } from "../discover/home-app.ts";
-import { missingGrants } from "../discover/missing-grants.ts";
-import { contextOf, engine, Pass, type Engine } from "../engine/engine.ts";
+import { discover } from "../discover/home-app.ts";
+import { engine, type Engine } from "../engine/engine.ts";
 import type { Event } from "../engine/event.ts";
 import { kinds } from "../resources/kinds.ts";
-import { extendedRoles, type Lacking } from "../topology/extensions.ts";
-import { extensionName } from "../topology/role-extensions.ts";
 import { topology, type Desired } from "../topology/topology.ts";
 import { misfits } from "../topology/misfits.ts";
 import type { Header } from "../ui/plan.ts";
 import { EXIT, UserError } from "./failure.ts";
+import { lackedBy } from "./lacking.ts";
 import type { CommonOptions } from "./options.ts";
 import { ratesFor } from "./rates.ts";
 import type { World } from "./world.ts";
@@ -76,24 +74,13 @@ export async function openSession(
     isSandbox,
     async desired() {
       const home = await discover(config, made, dirname(file));
-      const problems = misfits(config, home);
+      const problems = misfits(config, home, aws);
       if (problems.length > 0) throw new ConfigError(file, problems);
       const lacking = await lackedBy(config, home, made);
       return topology(config, { home, lacking }, aws);
     },
     close: async () => sandbox?.close(),
   };
-}
-
-/** What the home roles lack that functions of other regions are to run in. */
-async function lackedBy(config: Config, home: HomeApp, made: Engine<Aws>): Promise<Lacking> {
-  const context = contextOf(made, "home", new Pass());
-  const extension = extensionName(made.cloud);
-  const found = extendedRoles(config, home, made.cloud).map(async ({ role, wanted }) => {
-    const missing = await missingGrants(context, { role, extension, home: config.home }, wanted);
-    return [role.name, { role, missing }] as const;
-  });
-  return new Map(await Promise.all(found));
 }
 
 /** The hosted zone may be in another account, and then the config says how that is reached. */

@@ -1,6 +1,6 @@
 import type { Context } from "../aws/aws.ts";
-import { functionIn } from "../aws/function-arn.ts";
 import type { Config } from "../config/schema.ts";
+import { calledFunctions } from "../resources/called-functions.ts";
 import { readApis } from "./apis.ts";
 import { readFunctions, type Qualifiers } from "./functions.ts";
 import type { HomeApi, HomeCompute } from "./home-compute.ts";
@@ -10,7 +10,7 @@ import { readPackages } from "./packages.ts";
 /** Reads the functions and APIs of home that the config names, and the packages and roles that it describes others by. */
 export async function readCompute(context: Context, config: Config, folder: string): Promise<HomeCompute> {
   const reading = readApis(context, config);
-  const called = reading.then(({ apis }) => qualifiersOf(apis));
+  const called = reading.then(({ apis }) => qualifiersOf(apis, context, config.home));
   const [{ apis, twins }, functions, packages, roles] = await Promise.all([
     reading,
     readFunctions(context, config, called),
@@ -20,16 +20,17 @@ export async function readCompute(context: Context, config: Config, folder: stri
   return { apis, twins, functions, packages, roles };
 }
 
-/** What the APIs call of each function: where one calls what was written last, that is what users reach. */
-function qualifiersOf(apis: Readonly<Record<string, HomeApi>>): Qualifiers {
-  const uris = Object.values(apis).flatMap(({ integrations, authorizers }) =>
-    [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? ""),
-  );
+/** What the APIs call of each function of home: where one calls what was written last, that is what users reach. */
+function qualifiersOf(
+  apis: Readonly<Record<string, HomeApi>>,
+  { cloud: { account } }: Context,
+  home: string,
+): Qualifiers {
+  const called = Object.values(apis)
+    .flatMap((api) => calledFunctions(api))
+    .filter((one) => one.account === account && one.region === home);
   return Object.fromEntries(
-    uris.flatMap((uri) => {
-      const called = functionIn(uri);
-      return called?.qualifier === undefined ? [] : [[called.name, called.qualifier] as const];
-    }),
+    called.flatMap(({ name, qualifier }) => (qualifier === undefined ? [] : [[name, qualifier] as const])),
   );
 }
 

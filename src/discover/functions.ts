@@ -1,13 +1,13 @@
+import type { GetFunctionCommandOutput } from "@aws-sdk/client-lambda";
 import type { Context } from "../aws/aws.ts";
-import { unsigned } from "../aws/marks.ts";
 import type { Config } from "../config/schema.ts";
 import { configurationOf } from "../resources/function-configuration.ts";
-import type { FunctionSpec } from "../resources/function-spec.ts";
-import { codeOf, lambdaFunction } from "../resources/function.ts";
+import { codeOf, foundFunction, lambdaFunction } from "../resources/function.ts";
 import { aliasesOf } from "../resources/functions-of-ours.ts";
-import { layerVersionAt, type LayerVersionSpec } from "../resources/layer-version.ts";
-import { logGroup, type LogGroupSpec } from "../resources/log-group.ts";
-import type { HomeAlias, HomeFunction, Image } from "./home-compute.ts";
+import { layerVersionAt } from "../resources/layer-version.ts";
+import { logGroup } from "../resources/log-group.ts";
+import { aliasesOn } from "./aliases.ts";
+import type { HomeFunction, HomeLayer } from "./home-compute.ts";
 import { homeRole } from "./home-role.ts";
 import { imageOf } from "./images.ts";
 import { notMirrored } from "./triggers.ts";
@@ -37,51 +37,51 @@ async function readHome(
   name: string,
   qualifiers: Promise<Qualifiers>,
 ): Promise<HomeFunction | undefined> {
-  const others = regions.filter((other) => other !== region);
   const reading = lambdaFunction.read(context, { name, region });
-  // While it is found out which version users reach: what is around it is hardly ever another than around the last one.
-  reading.then((live) => live && around(context, live.spec as HomeFunction["spec"], others)).catch(() => {});
-  const [latest, aliases, left, qualifier] = await Promise.all([
+  const [latest, early, aliases, left, { qualifier, reached }] = await Promise.all([
     reading,
+    // What users reach has nearly always the surroundings of what was written last: those are read while it is found out.
+    reading.then((live) => live && aroundOf(context, live.spec as HomeFunction["spec"])),
     aliasesOf(context, name, region),
     notMirrored(context, name, region),
-    qualifiers.then((all) => all[name]),
+    qualifiers.then((all) => reachedBy(context, { name, region, qualifier: all[name] })),
   ]);
   if (!latest) return undefined;
-  const spec = { ...latest.spec, ...(await versionOf(context, { name, region, qualifier })) } as HomeFunction["spec"];
-  const { role, layers, logs, image } = await around(context, spec, others);
+  if (!reached)
+    throw new Error(
+      `an API of ${region} calls ${name}:${qualifier}, which is not there: make it, or let the API call another alias or version`,
+    );
+  const spec = { ...latest.spec, ...(qualifier === undefined ? {} : versionOf(reached)) } as HomeFunction["spec"];
+  const others = regions.filter((other) => other !== region);
+  const [{ role, layers, logs }, image] = await Promise.all([
+    qualifier === undefined ? early! : aroundOf(context, spec),
+    spec.package === "Image"
+      ? imageOf(context, { uri: reached.Code!.ImageUri!, digest: spec.code }, others)
+      : undefined,
+  ]);
+  const named = aliasesOn(sameVersions(reached, latest.outputs.version), aliases, context.cloud.mark);
   return {
     spec,
+    size: reached.Configuration?.CodeSize ?? 0,
     arn: [latest.outputs.arn, ...(qualifier === undefined ? [] : [qualifier])].join(":"),
     ...(qualifier === undefined ? {} : { qualifier }),
     role,
-    aliases: aliases.map(({ Name, Description = "" }): HomeAlias => {
-      return { name: Name!, description: unsigned(Description, context.cloud.mark).text };
-    }),
+    aliases: named.mirrored,
     layers,
-    ...(logs ? { logGroup: logs } : {}),
+    ...(logs ? { logGroup: logs.spec } : {}),
     ...(image ? { image } : {}),
-    notMirrored: left,
+    notMirrored: [...left, ...named.notMirrored],
   };
 }
 
-interface Around extends Pick<HomeFunction, "role" | "layers"> {
-  logs?: LogGroupSpec;
-  image?: Image;
-}
-
-/** What a version names and is no part of it, by one look for all who ask. */
-function around(context: Context, spec: HomeFunction["spec"], others: readonly string[]): Promise<Around> {
-  const { region, layers: arns, logging, code, role: roleArn } = spec;
-  return context.once(JSON.stringify(["around", spec.name, roleArn, arns, logging.group, code]), async () => {
-    const [role, layers, logs, image] = await Promise.all([
-      homeRole(context, roleArn),
-      layersOf(context, arns),
-      logGroup.read(context, { name: logging.group, region }),
-      spec.package === "Image" ? imageFor(context, spec, others) : undefined,
-    ]);
-    return { role, layers, ...(logs ? { logs: logs.spec } : {}), ...(image ? { image } : {}) };
-  });
+/** What a function needs beside itself. */
+async function aroundOf(context: Context, { region, role, layers, logging }: HomeFunction["spec"]) {
+  const [homes, own, logs] = await Promise.all([
+    homeRole(context, role),
+    layersOf(context, layers),
+    context.once(`log-group ${logging.group}`, () => logGroup.read(context, { name: logging.group, region })),
+  ]);
+  return { role: homes, layers: own, logs };
 }
 
 interface VersionAddress {
@@ -90,32 +90,27 @@ interface VersionAddress {
   qualifier: string | undefined;
 }
 
+const reachedBy = async (context: Context, address: VersionAddress) => ({
+  qualifier: address.qualifier,
+  reached: await foundFunction(context, address),
+});
+
 /** What is different in the version that users reach from what was written last. */
-async function versionOf(
-  { cloud }: Context,
-  { name, region, qualifier }: VersionAddress,
-): Promise<Partial<FunctionSpec>> {
-  if (qualifier === undefined) return {};
-  const lambda = await cloud.lambda(region);
-  const found = await lambda.getFunction({ FunctionName: name, Qualifier: qualifier });
+function versionOf(reached: GetFunctionCommandOutput): Partial<HomeFunction["spec"]> {
   // A version's description is about the version.
-  const { description: _, ...configuration } = configurationOf(found.Configuration ?? {});
-  return { ...codeOf(found), ...configuration };
+  const { description: _, ...configuration } = configurationOf(reached.Configuration ?? {});
+  return { ...codeOf(reached), ...configuration };
 }
 
-async function imageFor(
-  context: Context,
-  { name, region, code }: FunctionSpec,
-  regions: readonly string[],
-): Promise<Image> {
-  const lambda = await context.cloud.lambda(region);
-  const { Code } = await lambda.getFunction({ FunctionName: name });
-  return imageOf(context, { uri: Code!.ImageUri!, digest: code! }, regions);
+/** The version that users reach, by every number it has: what was published and not changed since is what was written last. */
+function sameVersions({ Configuration }: GetFunctionCommandOutput, newest: string): Set<string> {
+  const version = Configuration?.Version ?? "$LATEST";
+  return new Set(version === newest || version === "$LATEST" ? [newest, "$LATEST"] : [version]);
 }
 
 /** Those of this account: another's may be used and not read. */
-async function layersOf(context: Context, arns: readonly string[]): Promise<Record<string, LayerVersionSpec>> {
+async function layersOf(context: Context, arns: readonly string[]): Promise<Record<string, HomeLayer>> {
   const own = arns.filter((arn) => arn.split(":")[4] === context.cloud.account);
   const found = await Promise.all(own.map(async (arn) => [arn, await layerVersionAt(context, arn)] as const));
-  return Object.fromEntries(found.flatMap(([arn, spec]) => (spec ? [[arn, spec] as const] : [])));
+  return Object.fromEntries(found.flatMap(([arn, layer]) => (layer ? [[arn, layer] as const] : [])));
 }

@@ -11,18 +11,20 @@ import type { HomeRole } from "./home-role.ts";
 /** A function of the home region, in the version that its users reach. */
 export interface HomeFunction {
   spec: Required<Omit<FunctionSpec, "source">>;
+  /** Of its package, in bytes. */
+  size: number;
   /** As the APIs call it. */
   arn: string;
   /** The alias or version that the APIs call; absent where they call what was written last. */
   qualifier?: string;
   role: HomeRole | undefined;
-  /** Other names for the same version, which callers of their own may use. */
+  /** The names of this very version, which callers of their own may use. */
   aliases: readonly HomeAlias[];
   /** The layers that are of this account, by ARN. */
-  layers: Readonly<Record<string, LayerVersionSpec>>;
+  layers: Readonly<Record<string, HomeLayer>>;
   logGroup?: LogGroupSpec;
   image?: Image;
-  /** What calls the function and is not mirrored, each with the reason. */
+  /** What calls the function or is set on it and is not mirrored, each with the reason. */
   notMirrored: readonly string[];
 }
 
@@ -30,6 +32,13 @@ export interface HomeFunction {
 export interface HomeAlias {
   name: string;
   description: string;
+}
+
+/** A version of a layer that a home function uses. */
+export interface HomeLayer {
+  spec: LayerVersionSpec;
+  /** Of its package, in bytes. */
+  size: number;
 }
 
 /** An HTTP API of the home region, with what is in it. */
@@ -46,14 +55,11 @@ export interface HomeApi {
   logGroups: Readonly<Record<string, LogGroupSpec>>;
 }
 
-/** The code of a function that the config describes. */
-export interface Package {
-  /** The folder or .zip on this machine; of an image, nothing. */
-  path?: string;
-  image?: Image;
+/** The code of a function that the config describes: a package, or an image. */
+export type Package = {
   /** Its `CodeSha256`, or the digest of the image. */
   code: string;
-}
+} & ({ image: Image } | { /** The folder or .zip on this machine. */ path: string; /** In bytes. */ size: number });
 
 /** A container image. */
 export interface Image {

@@ -25,10 +25,12 @@ export async function readPackages(
   return Object.fromEntries(found.flat());
 }
 
-async function readPath({ clock }: Context, path: string): Promise<Package> {
-  const { code } = await clock.hold(packageOf(path));
-  return { path, code };
-}
+/** Once for all functions that are made of it. */
+const readPath = ({ clock, once }: Context, path: string): Promise<Package> =>
+  once(`package ${path}`, async () => {
+    const { code, bytes } = await clock.hold(packageOf(path));
+    return { path, code, size: bytes.length };
+  });
 
 async function readImage(context: Context, uri: string, regions: readonly string[]): Promise<Package | undefined> {
   const digest = await imageDigest(context, uri);

@@ -1,26 +1,28 @@
-import type { Lambda } from "@aws-sdk/client-lambda";
+import type { EventSourceMappingConfiguration, Lambda } from "@aws-sdk/client-lambda";
 import type { Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
+import { type Place, statementsOf } from "../resources/function-policy.ts";
+import { aliasesOf } from "../resources/functions-of-ours.ts";
 
 /** One run in one region is what all of these need: in several, each event would be worked on several times, or never. */
 const SERVICES: Readonly<Record<string, string>> = {
-  "s3.amazonaws.com": "S3 notifications",
-  "sns.amazonaws.com": "SNS topics",
-  "events.amazonaws.com": "EventBridge rules",
-  "scheduler.amazonaws.com": "schedules",
-  "logs.amazonaws.com": "log subscriptions",
-  "cognito-idp.amazonaws.com": "Cognito triggers",
-  "config.amazonaws.com": "AWS Config rules",
-  "iot.amazonaws.com": "IoT rules",
-  "secretsmanager.amazonaws.com": "secret rotation",
+  "s3.amazonaws.com": "S3 notifications reach",
+  "sns.amazonaws.com": "SNS topics reach",
+  "events.amazonaws.com": "EventBridge rules reach",
+  "scheduler.amazonaws.com": "schedules reach",
+  "logs.amazonaws.com": "log subscriptions reach",
+  "cognito-idp.amazonaws.com": "Cognito triggers reach",
+  "config.amazonaws.com": "AWS Config rules reach",
+  "iot.amazonaws.com": "IoT rules reach",
+  "secretsmanager.amazonaws.com": "secret rotation reaches",
 };
 
 /** What calls a home function, or is set on it, and is not mirrored: each as half a sentence, with the reason. */
 export async function notMirrored(context: Context, name: string, region: string): Promise<string[]> {
   const lambda = await context.cloud.lambda(region);
   const found = await Promise.all([
-    sources(lambda, name),
-    callers(lambda, name),
+    sources(context, name, region),
+    callers(context, name, region),
     urls(lambda, name),
     provisioned(lambda, name),
     destinations(lambda, name),
@@ -28,50 +30,75 @@ export async function notMirrored(context: Context, name: string, region: string
   return found.flat();
 }
 
-/** Streams and queues. */
-async function sources(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const mappings: string[] = [];
-  let Marker: string | undefined;
-  do {
-    const page = await lambda.listEventSourceMappings({ FunctionName, ...(Marker ? { Marker } : {}) });
-    mappings.push(
-      ...(page.EventSourceMappings ?? []).map(({ EventSourceArn = "a self-managed source" }) => EventSourceArn),
-    );
-    Marker = page.NextMarker;
-  } while (Marker);
-  return mappings.map((arn) => `its trigger ${arn} stays in home only: a second reader would do the same work again`);
-}
-
-/** Whom the resource policy lets in, API Gateway aside. */
-async function callers(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const answer = await ifExists(lambda.getPolicy({ FunctionName }));
-  const { Statement = [] } = JSON.parse(answer?.Policy ?? "{}") as { Statement?: { Principal?: unknown }[] };
-  const services = Statement.flatMap(({ Principal }) => {
-    const service = (Principal as { Service?: string } | undefined)?.Service;
-    return service === undefined || service === "apigateway.amazonaws.com" ? [] : [service];
-  });
-  return [...new Set(services)].map(
-    (service) => `${SERVICES[service] ?? `what calls it as ${service}`} reach it in home only`,
+/** Streams and queues of the function and of its aliases. */
+async function sources(context: Context, name: string, region: string): Promise<string[]> {
+  const mappings = await mappingsIn(context, region);
+  const arns = mappings.flatMap(({ FunctionArn = "", EventSourceArn = "a self-managed source" }) =>
+    FunctionArn.split(":")[6] === name ? [EventSourceArn] : [],
+  );
+  return distinct(arns).map(
+    (arn) => `its trigger ${arn} stays in home only: a second reader would do the same work again`,
   );
 }
 
+/** All of the region: AWS lists those of one function for each of its aliases apart. */
+const mappingsIn = ({ cloud, once }: Context, region: string): Promise<EventSourceMappingConfiguration[]> =>
+  once(`event source mappings ${region}`, async () => {
+    const lambda = await cloud.lambda(region);
+    const all: EventSourceMappingConfiguration[] = [];
+    let Marker: string | undefined;
+    do {
+      const page = await lambda.listEventSourceMappings(Marker ? { Marker } : {});
+      all.push(...(page.EventSourceMappings ?? []));
+      Marker = page.NextMarker;
+    } while (Marker);
+    return all;
+  });
+
+/** Whom the resource policies let in, the function's and those of its aliases, API Gateway aside. */
+async function callers(context: Context, name: string, region: string): Promise<string[]> {
+  const ofFunction = servicesOf(context, { owner: name, qualifier: "", region });
+  const aliases = await aliasesOf(context, name, region);
+  const ofAliases = aliases.map(({ Name }) => servicesOf(context, { owner: name, qualifier: Name!, region }));
+  const services = (await Promise.all([ofFunction, ...ofAliases])).flat();
+  return distinct(services).map(
+    (service) => `${SERVICES[service] ?? `what calls it as ${service} reaches`} it in home only`,
+  );
+}
+
+async function servicesOf(context: Context, place: Place): Promise<string[]> {
+  const statements = await statementsOf(context, place);
+  const services = statements.flatMap(({ Principal }) =>
+    typeof Principal === "object" && Principal.Service ? [Principal.Service] : [],
+  );
+  return services.filter((service) => service !== "apigateway.amazonaws.com");
+}
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+
 async function urls(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const { FunctionUrlConfigs = [] } = await lambda.listFunctionUrlConfigs({ FunctionName });
-  return FunctionUrlConfigs.map(() => "its function URL is home's only: a URL of its own per region helps nobody");
+  const found = await ifExists(lambda.listFunctionUrlConfigs({ FunctionName }));
+  return isEmpty(found?.FunctionUrlConfigs)
+    ? []
+    : ["its function URL is home's only: a URL of its own per region helps nobody"];
 }
 
 async function provisioned(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const { ProvisionedConcurrencyConfigs = [] } = await lambda.listProvisionedConcurrencyConfigs({ FunctionName });
-  return ProvisionedConcurrencyConfigs.length === 0
+  const found = await ifExists(lambda.listProvisionedConcurrencyConfigs({ FunctionName }));
+  return isEmpty(found?.ProvisionedConcurrencyConfigs)
     ? []
     : ["its provisioned concurrency is not mirrored, since it costs money in every region: set it where you need it"];
 }
 
 /** Where answers of asynchronous calls go. */
 async function destinations(lambda: Lambda, FunctionName: string): Promise<string[]> {
-  const found = await ifExists(lambda.getFunctionEventInvokeConfig({ FunctionName }));
-  const { OnSuccess, OnFailure } = found?.DestinationConfig ?? {};
-  return OnSuccess?.Destination || OnFailure?.Destination
-    ? ["the destinations of its asynchronous calls are not mirrored: queues and topics are regional"]
-    : [];
+  const found = await ifExists(lambda.listFunctionEventInvokeConfigs({ FunctionName }));
+  const used = found?.FunctionEventInvokeConfigs?.filter(
+    ({ DestinationConfig: { OnSuccess, OnFailure } = {} }) => OnSuccess?.Destination || OnFailure?.Destination,
+  );
+  return isEmpty(used)
+    ? []
+    : ["the destinations of its asynchronous calls are not mirrored: queues and topics are regional"];
 }
+
+const isEmpty = (list: readonly unknown[] | undefined): boolean => (list ?? []).length === 0;

@@ -37,8 +37,8 @@ export async function pages<T>(
 /** All APIs of a region, the oldest first. */
 export const apisIn = (context: Context, region: string): Promise<Api[]> =>
   context.once(`apis ${region}`, async () => {
-    const gateway = await context.cloud.apigateway(region);
-    const apis = await pages((page) => gateway.getApis(page));
+    const apigateway = await context.cloud.apigateway(region);
+    const apis = await pages((page) => apigateway.getApis(page));
     return apis.sort((one, other) => (one.CreatedDate?.getTime() ?? 0) - (other.CreatedDate?.getTime() ?? 0));
   });
 
@@ -65,29 +65,29 @@ export async function ofOurs<Spec extends ApiAddress, Out extends Outputs>(
 
 /** All integrations of an API. */
 export const integrationsOf = (context: Context, address: ApiAddress): Promise<Integration[]> =>
-  listOf(context, address, { what: "integrations", page: (gateway, input) => gateway.getIntegrations(input) });
+  listOf(context, address, { what: "integrations", page: (apigateway, input) => apigateway.getIntegrations(input) });
 
 /** All authorizers of an API. */
 export const authorizersOf = (context: Context, address: ApiAddress): Promise<Authorizer[]> =>
-  listOf(context, address, { what: "authorizers", page: (gateway, input) => gateway.getAuthorizers(input) });
+  listOf(context, address, { what: "authorizers", page: (apigateway, input) => apigateway.getAuthorizers(input) });
 
 /** All routes of an API. */
 export const routesOf = (context: Context, address: ApiAddress): Promise<Route[]> =>
-  listOf(context, address, { what: "routes", page: (gateway, input) => gateway.getRoutes(input) });
+  listOf(context, address, { what: "routes", page: (apigateway, input) => apigateway.getRoutes(input) });
 
 /** All stages of an API. */
 export const stagesOf = (context: Context, address: ApiAddress): Promise<Stage[]> =>
-  listOf(context, address, { what: "stages", page: (gateway, input) => gateway.getStages(input) });
+  listOf(context, address, { what: "stages", page: (apigateway, input) => apigateway.getStages(input) });
 
 interface List<T> {
   what: string;
-  page(gateway: ApiGatewayV2, input: { ApiId: string; MaxResults: string; NextToken?: string }): Promise<Page<T>>;
+  page(apigateway: ApiGatewayV2, input: { ApiId: string; MaxResults: string; NextToken?: string }): Promise<Page<T>>;
 }
 
 const listOf = <T>(context: Context, { api, region }: ApiAddress, { what, page }: List<T>): Promise<T[]> =>
   context.once(`${what} ${region} ${api}`, async () => {
-    const gateway = await context.cloud.apigateway(region);
-    return pages((input) => page(gateway, { ApiId: api, ...input }));
+    const apigateway = await context.cloud.apigateway(region);
+    return pages((input) => page(apigateway, { ApiId: api, ...input }));
   });
 
 /** API Gateway refuses two changes to one API at a time: ConflictException, "concurrent modification". */

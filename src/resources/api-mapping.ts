@@ -28,9 +28,10 @@ export const apiMapping: AwsKind<ApiMappingSpec, "domain" | "region" | "path", {
   },
 
   async converge({ cloud }, { domain, region, path, api: ApiId, stage: Stage }, live) {
-    const gateway = await cloud.apigateway(region);
-    if (live) await gateway.updateApiMapping({ DomainName: domain, ApiMappingId: live.outputs.id, ApiId, Stage });
-    else await gateway.createApiMapping({ DomainName: domain, ApiId, Stage, ...(path ? { ApiMappingKey: path } : {}) });
+    const apigateway = await cloud.apigateway(region);
+    if (live) await apigateway.updateApiMapping({ DomainName: domain, ApiMappingId: live.outputs.id, ApiId, Stage });
+    else
+      await apigateway.createApiMapping({ DomainName: domain, ApiId, Stage, ...(path ? { ApiMappingKey: path } : {}) });
   },
 
   async remove({ cloud }, { spec: { domain, region }, outputs: { id } }) {
@@ -54,8 +55,8 @@ const mappingsOf = (
   region: string,
 ): Promise<Live<ApiMappingSpec, { id: string }>[]> =>
   context.once(`mappings ${region} ${domain}`, async () => {
-    const gateway = await context.cloud.apigateway(region);
-    const all = await pages((page) => gateway.getApiMappings({ DomainName: domain, ...page }));
+    const apigateway = await context.cloud.apigateway(region);
+    const all = await pages((page) => apigateway.getApiMappings({ DomainName: domain, ...page }));
     return all.map((found) => liveOf(found, { domain, region }));
   });
 

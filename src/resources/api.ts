@@ -33,22 +33,22 @@ export const api: AwsKind<ApiSpec, "name" | "region", ApiOutputs> = {
   },
 
   async converge({ cloud }, spec, live) {
-    const gateway = await cloud.apigateway(spec.region);
+    const apigateway = await cloud.apigateway(spec.region);
     const tags = { ...spec.tags, ...markFor(live, cloud.mark) };
     if (!live) {
       const settings = inputOf(present(spec));
-      await gateway.createApi({ Name: spec.name, ProtocolType: spec.protocol ?? "HTTP", ...settings, Tags: tags });
+      await apigateway.createApi({ Name: spec.name, ProtocolType: spec.protocol ?? "HTTP", ...settings, Tags: tags });
       return;
     }
     const ApiId = live.outputs.id;
     const { cors, ...rest } = changed(spec, live.spec);
     const settings = inputOf({ ...rest, ...(cors ? { cors } : {}) }, live.spec);
-    if (Object.keys(settings).length > 0) await gateway.updateApi({ ApiId, ...settings });
+    if (Object.keys(settings).length > 0) await apigateway.updateApi({ ApiId, ...settings });
     // An empty one in UpdateApi clears nothing.
-    if (cors === null && live.spec.cors) await ifExists(gateway.deleteCorsConfiguration({ ApiId }));
+    if (cors === null && live.spec.cors) await ifExists(apigateway.deleteCorsConfiguration({ ApiId }));
     const missing = missingTags(tags, live.spec.tags);
     if (Object.keys(missing).length > 0)
-      await gateway.tagResource({ ResourceArn: gatewayArn(cloud, spec.region, `apis/${ApiId}`), Tags: missing });
+      await apigateway.tagResource({ ResourceArn: gatewayArn(cloud, spec.region, `apis/${ApiId}`), Tags: missing });
   },
 
   /** What is in it goes with it. */

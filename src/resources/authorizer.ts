@@ -37,16 +37,16 @@ export const authorizer: AwsKind<AuthorizerSpec, "api" | "region" | "name", { id
 
   async converge({ cloud }, spec, live) {
     const { api: ApiId, name: Name, type: AuthorizerType } = spec;
-    const gateway = await cloud.apigateway(spec.region);
+    const apigateway = await cloud.apigateway(spec.region);
     if (!live) {
       const { IdentitySource = [], ...settings } = inputOf(spec, present(spec));
-      await gateway.createAuthorizer({ ApiId, Name, AuthorizerType, IdentitySource, ...settings });
+      await apigateway.createAuthorizer({ ApiId, Name, AuthorizerType, IdentitySource, ...settings });
       return;
     }
     // What one of another type needs, it never had.
     const base = live.spec.type === AuthorizerType ? live.spec : { identitySource: live.spec.identitySource! };
     const settings = inputOf(spec, changed(spec, base));
-    await gateway.updateAuthorizer({ ApiId, AuthorizerId: live.outputs.id, AuthorizerType, ...settings });
+    await apigateway.updateAuthorizer({ ApiId, AuthorizerId: live.outputs.id, AuthorizerType, ...settings });
   },
 
   async remove({ cloud }, { spec: { api, region }, outputs: { id } }) {

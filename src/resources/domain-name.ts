@@ -38,28 +38,31 @@ export const domainName: AwsKind<DomainNameSpec, "name" | "region", DomainNameOu
   shared: ["tags"],
 
   async read(context, { name, region }) {
-    const gateway = await context.cloud.apigateway(region);
-    const found = await ifExists(gateway.getDomainName({ DomainName: name }));
+    const apigateway = await context.cloud.apigateway(region);
+    const found = await ifExists(apigateway.getDomainName({ DomainName: name }));
     return found && liveOf(context, found as DomainName, region);
   },
 
   async converge({ cloud }, spec, live) {
     const { name: DomainName, region } = spec;
-    const gateway = await cloud.apigateway(region);
+    const apigateway = await cloud.apigateway(region);
     const tags = { ...spec.tags, ...markFor(live, cloud.mark) };
     if (!live) {
-      await gateway.createDomainName({ DomainName, DomainNameConfigurations: [configurationOf(spec)], Tags: tags });
+      await apigateway.createDomainName({ DomainName, DomainNameConfigurations: [configurationOf(spec)], Tags: tags });
       return;
     }
     const { tags: _tags, ...settings } = changed(spec, live.spec);
     if (Object.keys(settings).length > 0) {
       if (live.pending) throw new NotYet(`${DomainName} is ${live.pending}, and cannot be changed before that is done`);
       const DomainNameConfigurations = [configurationOf({ ...live.spec, ...spec })];
-      await gateway.updateDomainName({ DomainName, DomainNameConfigurations });
+      await apigateway.updateDomainName({ DomainName, DomainNameConfigurations });
     }
     const missing = missingTags(tags, live.spec.tags);
     if (Object.keys(missing).length > 0)
-      await gateway.tagResource({ ResourceArn: gatewayArn(cloud, region, `domainnames/${DomainName}`), Tags: missing });
+      await apigateway.tagResource({
+        ResourceArn: gatewayArn(cloud, region, `domainnames/${DomainName}`),
+        Tags: missing,
+      });
   },
 
   async remove({ cloud }, { spec: { name, region } }) {
@@ -78,8 +81,8 @@ export const domainName: AwsKind<DomainNameSpec, "name" | "region", DomainNameOu
 /** All custom domain names of a region. */
 export const domainNamesIn = (context: Context, region: string): Promise<DomainName[]> =>
   context.once(`domain names ${region}`, async () => {
-    const gateway = await context.cloud.apigateway(region);
-    return pages((page) => gateway.getDomainNames(page));
+    const apigateway = await context.cloud.apigateway(region);
+    return pages((page) => apigateway.getDomainNames(page));
   });
 
 function liveOf({ cloud }: Context, found: DomainName, region: string): Live<DomainNameSpec, DomainNameOutputs> {

@@ -10,10 +10,16 @@ import { writeSurroundings } from "./function-surroundings.ts";
 
 const CODE = ["code", "architecture"] as const;
 
+/** What an image brings itself, or cannot have: AWS refuses to hear of it, even of nothing. */
+const OF_ZIPS: readonly (keyof FunctionSpec)[] = ["runtime", "handler", "layers", "snapStart"];
+
 /** Makes a function, without what can only be told of one that is there. */
 export async function create(context: Context, spec: FunctionSpec): Promise<void> {
   const lambda = await context.cloud.lambda(spec.region);
-  const members = CONFIGURATION.filter((member) => spec[member] !== undefined && spec[member] !== null);
+  const refused = spec.package === "Image" ? OF_ZIPS : [];
+  const members = CONFIGURATION.filter(
+    (member) => spec[member] !== undefined && spec[member] !== null && !refused.includes(member),
+  );
   await withCode(context, spec, (Code) => {
     const input = {
       FunctionName: spec.name,

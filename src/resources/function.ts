@@ -54,11 +54,12 @@ export const lambdaFunction: AwsKind<FunctionSpec, "name" | "region", FunctionOu
   },
 };
 
-async function readFunction({ cloud }: Context, name: string, region: string): Promise<LiveFunction | undefined> {
+async function readFunction(context: Context, name: string, region: string): Promise<LiveFunction | undefined> {
+  const { cloud } = context;
   const lambda = await cloud.lambda(region);
   const FunctionName = name;
   const [found, asyncInvoke, newest] = await Promise.all([
-    ifExists(lambda.getFunction({ FunctionName })),
+    foundFunction(context, { name, region }),
     ifExists(lambda.getFunctionEventInvokeConfig({ FunctionName })),
     ifExists(newestVersion(lambda, FunctionName)),
   ]);
@@ -82,6 +83,17 @@ async function readFunction({ cloud }: Context, name: string, region: string): P
     ...state,
     ...stateOf(Configuration),
   };
+}
+
+/** A function as Lambda tells of it, in what was written last or in the version of a qualifier; once for all who ask. */
+export function foundFunction(
+  { cloud, once }: Context,
+  { name, region, qualifier }: { name: string; region: string; qualifier?: string | undefined },
+): Promise<GetFunctionCommandOutput | undefined> {
+  return once(`found function ${region} ${name} ${qualifier ?? ""}`, async () => {
+    const lambda = await cloud.lambda(region);
+    return ifExists(lambda.getFunction({ FunctionName: name, ...(qualifier ? { Qualifier: qualifier } : {}) }));
+  });
 }
 
 /** What a function, or a version of it, is packed as. */

@@ -22,16 +22,16 @@ export const integration: AwsKind<IntegrationSpec, "api" | "region" | "name", { 
 
   async converge({ cloud }, spec, live) {
     const { api: ApiId, type: IntegrationType, subtype } = spec;
-    const gateway = await cloud.apigateway(spec.region);
+    const apigateway = await cloud.apigateway(spec.region);
     const type = { IntegrationType, ...(subtype ? { IntegrationSubtype: subtype } : {}) };
     if (!live) {
       const settings = inputOf(spec.name, { description: null, ...present(spec) });
-      await gateway.createIntegration({ ApiId, ...type, ...settings });
+      await apigateway.createIntegration({ ApiId, ...type, ...settings });
       return;
     }
     // A service integration whose update leaves its subtype out is taken for one with a URI.
     const settings = inputOf(spec.name, changed(spec, live.spec), live.spec);
-    await gateway.updateIntegration({ ApiId, IntegrationId: live.outputs.id, ...type, ...settings });
+    await apigateway.updateIntegration({ ApiId, IntegrationId: live.outputs.id, ...type, ...settings });
   },
 
   async remove({ cloud }, { spec: { api, region }, outputs: { id } }) {

@@ -73,13 +73,17 @@ export const layerVersion: AwsKind<LayerVersionSpec, "name" | "region" | "code" 
   stays: "never changes and costs nothing; a function may still use it",
 };
 
-/** The version of that ARN, if it is there; its own account may read it. */
-export async function layerVersionAt(context: Context, Arn: string): Promise<LayerVersionSpec | undefined> {
+/** The version of that ARN, with the size of its package in bytes, if it is there; its own account may read it. */
+export async function layerVersionAt(
+  context: Context,
+  Arn: string,
+): Promise<{ spec: LayerVersionSpec; size: number } | undefined> {
   const [, , , region, , , name] = Arn.split(":");
   const lambda = await context.cloud.lambda(region!);
   const found = await ifExists(lambda.getLayerVersionByArn({ Arn }));
   if (!found) return undefined;
-  return liveOf(context, { name: name!, region: region! }, found).spec;
+  const { spec } = liveOf(context, { name: name!, region: region! }, found);
+  return { spec, size: found.Content?.CodeSize ?? 0 };
 }
 
 /** An older one of the same content is not looked for: publishing it once more does no harm. */

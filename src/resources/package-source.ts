@@ -3,8 +3,8 @@ import { mebibytes } from "../aws/package.ts";
 import { codeSha256 } from "../aws/zip.ts";
 import { addressOf } from "./bucket.ts";
 
-/** AWS documentation, "Lambda quotas": of a zip in a request. */
-const MOST_IN_A_REQUEST = 50 * 1024 * 1024;
+/** AWS documentation, "Lambda quotas": so many bytes a zip may have in a request. */
+export const MOST_IN_A_REQUEST = 50 * 1024 * 1024;
 
 /** A slow line needs its time for 250 MB. */
 const DOWNLOAD_TIMEOUT = 10 * 60 * 1000;

@@ -40,19 +40,19 @@ export const route: AwsKind<RouteSpec, "api" | "region" | "route", RouteOutputs>
 
   async converge(context, spec, live) {
     const { api: ApiId, region, route: RouteKey } = spec;
-    const gateway = await context.cloud.apigateway(region);
+    const apigateway = await context.cloud.apigateway(region);
     if (live) {
       const settings = inputOf(spec, changed(spec, live.spec));
-      await gateway.updateRoute({ ApiId, RouteId: live.outputs.id, ...settings });
+      await apigateway.updateRoute({ ApiId, RouteId: live.outputs.id, ...settings });
       return;
     }
     try {
-      await gateway.createRoute({ ApiId, RouteKey, ...inputOf(spec, present(spec)) });
+      await apigateway.createRoute({ ApiId, RouteKey, ...inputOf(spec, present(spec)) });
     } catch (error) {
       const rival = classOf(error) === "exists" ? await rivalOf(context, spec) : undefined;
       if (!rival) throw error;
       const settings = inputOf(spec, changed(spec, specOfRoute(rival, spec)));
-      await gateway.updateRoute({ ApiId, RouteId: rival.RouteId!, RouteKey, ...settings });
+      await apigateway.updateRoute({ ApiId, RouteId: rival.RouteId!, RouteKey, ...settings });
     }
   },
 

@@ -32,18 +32,18 @@ export const stage: AwsKind<StageSpec, "api" | "region" | "name", { arn: string 
 
   async converge(context, spec, live) {
     const { api: ApiId, region, name: StageName } = spec;
-    const gateway = await context.cloud.apigateway(region);
+    const apigateway = await context.cloud.apigateway(region);
     const tags = { ...spec.tags, ...markFor(undefined, context.cloud.mark) };
     if (!live) {
-      await gateway.createStage({ ApiId, StageName, ...inputOf(present(spec)), Tags: tags });
+      await apigateway.createStage({ ApiId, StageName, ...inputOf(present(spec)), Tags: tags });
       return;
     }
     await clear(context, spec, live.spec);
     const settings = inputOf(changed(spec, live.spec), live.spec);
-    if (Object.keys(settings).length > 0) await gateway.updateStage({ ApiId, StageName, ...settings });
+    if (Object.keys(settings).length > 0) await apigateway.updateStage({ ApiId, StageName, ...settings });
     const missing = missingTags(tags, live.spec.tags);
     if (Object.keys(missing).length > 0)
-      await gateway.tagResource({ ResourceArn: stageArn(context, spec, StageName), Tags: missing });
+      await apigateway.tagResource({ ResourceArn: stageArn(context, spec, StageName), Tags: missing });
   },
 
   async remove({ cloud }, { spec: { api, region, name } }) {
@@ -63,13 +63,14 @@ export const stage: AwsKind<StageSpec, "api" | "region" | "name", { arn: string 
 /** An update merges, so what must go has calls of its own; and it is refused while settings of a route that is gone are left. */
 async function clear({ cloud }: Context, spec: StageSpec, before: StageSpec): Promise<void> {
   const { api: ApiId, region, name: StageName, routes, accessLogs } = spec;
-  const gateway = await cloud.apigateway(region);
+  const apigateway = await cloud.apigateway(region);
   for (const [RouteKey, settings] of Object.entries(before.routes ?? {})) {
     const wanted = routes?.[RouteKey];
     const isLess = !wanted || (wanted.rate === null && settings.rate) || (wanted.burst === null && settings.burst);
-    if (routes && isLess) await ifExists(gateway.deleteRouteSettings({ ApiId, StageName, RouteKey }));
+    if (routes && isLess) await ifExists(apigateway.deleteRouteSettings({ ApiId, StageName, RouteKey }));
   }
-  if (accessLogs === null && before.accessLogs) await ifExists(gateway.deleteAccessLogSettings({ ApiId, StageName }));
+  if (accessLogs === null && before.accessLogs)
+    await ifExists(apigateway.deleteAccessLogSettings({ ApiId, StageName }));
 }
 
 const stageArn = ({ cloud }: Context, { api, region }: ApiAddress, name: string): string =>

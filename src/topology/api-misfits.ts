@@ -1,94 +1,106 @@
-import { functionIn } from "../aws/function-arn.ts";
+import type { CalledFunction } from "../aws/function-arn.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
 import type { HomeApp } from "../discover/home-app.ts";
 import type { HomeApi } from "../discover/home-compute.ts";
+import { calledFunctions } from "../resources/called-functions.ts";
+import type { Identity } from "./identity.ts";
 
-/** What stands in an API's way to other regions. */
-export function apiMisfits(config: Config, { compute }: HomeApp): Problem[] {
-  return Object.entries(config.apis).flatMap(([name, { id, routes }]): Problem[] => {
-    const path = pathText(["apis", name]);
-    if (routes !== undefined) return [];
-    const twins = compute.twins[name];
-    if (twins)
-      return [
-        {
-          path,
-          reason: `${twins.length} APIs are named ${name} in ${config.home}: ${twins.join(", ")}`,
-          remedy: 'say which with { "id": "…" }',
-        },
-      ];
+/** What is wrong, and what to do: the path is the API's. */
+type Trouble = Omit<Problem, "path">;
+
+/** What stands in the way of the mirrored APIs to other regions. */
+export function apiMisfits(config: Config, { compute }: HomeApp, identity: Identity): Problem[] {
+  const mirrored = Object.entries(config.apis).filter(([, { routes }]) => routes === undefined);
+  return mirrored.flatMap(([name, { id }]) => {
     const live = compute.apis[name];
-    if (!live)
-      return [
-        {
-          path,
-          reason: `there is no API named ${name}${id === undefined ? "" : ` with the id ${id}`} in ${config.home}`,
-          remedy: "make it first, or take it out; REST APIs are not supported yet",
-        },
-      ];
-    if (live.spec.protocol === "WEBSOCKET")
-      return [
-        { path, reason: `${name} is a WebSocket API, which is not supported yet`, remedy: "take it out of apis" },
-      ];
-    return [...functionsOf(config, name, live), ...privateParts(name, live), ...logsOf(name, live)];
+    const twins = compute.twins[name];
+    const troubles = twins
+      ? [ambiguous(name, twins, config)]
+      : live
+        ? troublesOf(live, config, identity)
+        : [missing(name, id, config)];
+    return troubles.map((trouble) => ({ path: pathText(["apis", name]), ...trouble }));
   });
 }
 
-/** Every function that an API calls must be in the config: elsewhere it would lead nowhere. */
-function functionsOf({ functions, home }: Config, name: string, { integrations, authorizers }: HomeApi): Problem[] {
-  const uris = [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? "");
-  const called = uris.flatMap((uri) => functionIn(uri) ?? []);
-  const path = pathText(["apis", name]);
-  const unknown = called.filter((one) => functions[one.name] === undefined);
-  const away = called.filter(({ region }) => region !== home);
-  const variable = uris.filter((uri) => uri.includes("${stageVariables."));
+const ambiguous = (name: string, twins: readonly string[], { home }: Config): Trouble => ({
+  reason: `${twins.length} APIs are named ${name} in ${home}: ${twins.join(", ")}`,
+  remedy: 'say which with { "id": "…" }',
+});
+
+const missing = (name: string, id: string | undefined, { home }: Config): Trouble => ({
+  reason: `there is no API named ${name}${id === undefined ? "" : ` with the id ${id}`} in ${home}`,
+  remedy: "make it first, or take it out; REST APIs are not supported yet",
+});
+
+function troublesOf(live: HomeApi, config: Config, identity: Identity): Trouble[] {
+  if (live.spec.protocol === "WEBSOCKET")
+    return [
+      { reason: `${live.spec.name} is a WebSocket API, which is not supported yet`, remedy: "take it out of apis" },
+    ];
   return [
-    ...[...new Set(unknown.map((one) => one.name))].map((missing) => ({
-      path,
-      reason: `it calls the function ${missing}, which is not one of the config's functions`,
-      remedy: `add ${missing} to functions`,
-    })),
-    ...[...new Set(away.map((one) => `${one.name} in ${one.region}`))].map((where) => ({
-      path,
-      reason: `it calls the function ${where}, which is not the home region`,
-      remedy: "let it call a function of its own region",
-    })),
-    ...(variable.length === 0
-      ? []
-      : [
+    ...strangers(live, config, identity),
+    ...byVariable(live),
+    ...(isPrivate(live)
+      ? [
           {
-            path,
-            reason: "it names a function by a stage variable, which goglobal does not mirror yet",
-            remedy: "name the function itself in the integration",
+            reason: "it has private integrations by a VPC link, which are not supported yet",
+            remedy: "take it out of apis",
           },
-        ]),
+        ]
+      : []),
+    ...logsElsewhere(live),
   ];
 }
 
-/** What is behind a VPC link is in one region only. */
-function privateParts(name: string, { integrations }: HomeApi): Problem[] {
-  const links = Object.values(integrations).filter(({ connectionType }) => connectionType === "VPC_LINK");
-  return links.length === 0
-    ? []
-    : [
-        {
-          path: pathText(["apis", name]),
-          reason: "it has private integrations by a VPC link, which are not supported yet",
-          remedy: "take it out of apis",
-        },
-      ];
+/** Every function that an API calls must be one of the config's: elsewhere it would lead nowhere. */
+function strangers(live: HomeApi, { functions, home }: Config, { account }: Identity): Trouble[] {
+  const called = calledFunctions(live);
+  const isHere = (one: CalledFunction) => one.region === home && one.account === account;
+  const unknown = called.filter((one) => isHere(one) && functions[one.name] === undefined);
+  const away = called.filter((one) => !isHere(one));
+  const where = (one: CalledFunction) =>
+    `${one.name} in ${one.region}${one.account === account ? "" : ` of account ${one.account}`}`;
+  return [
+    ...distinct(unknown.map(({ name }) => name)).map((name) => ({
+      reason: `it calls the function ${name}, which is not one of the config's functions`,
+      remedy: `add ${name} to functions`,
+    })),
+    ...distinct(away.map(where)).map((one) => ({
+      reason: `it calls the function ${one}, and not one of this account's in ${home}`,
+      remedy: "let it call a function of its own account and region",
+    })),
+  ];
 }
 
-function logsOf(name: string, { stages, logGroups }: HomeApi): Problem[] {
-  return stages.flatMap(({ name: stage, accessLogs }) =>
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+/** The URL of a proxied server may have variables in it: those are mirrored with the stage. */
+function byVariable({ integrations, authorizers }: HomeApi): Trouble[] {
+  const uris = [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? "");
+  return uris.some((uri) => uri.includes("${stageVariables.") && !/^https?:/u.test(uri))
+    ? [
+        {
+          reason: "it names a function by a stage variable, which goglobal does not mirror yet",
+          remedy: "name the function itself in the integration",
+        },
+      ]
+    : [];
+}
+
+/** What is behind a VPC link is in one region only. */
+const isPrivate = ({ integrations }: HomeApi): boolean =>
+  Object.values(integrations).some(({ connectionType }) => connectionType === "VPC_LINK");
+
+function logsElsewhere({ stages, logGroups }: HomeApi): Trouble[] {
+  return stages.flatMap(({ name, accessLogs }) =>
     accessLogs && !logGroups[accessLogs.destination]
       ? [
           {
-            path: pathText(["apis", name]),
-            reason: `the access logs of its stage ${stage} go to ${accessLogs.destination}, which is no log group`,
-            remedy: "let them go to a log group of CloudWatch Logs, or turn them off",
+            reason: `the access logs of its stage ${name} go to ${accessLogs.destination}, which is no log group of CloudWatch Logs that can be read`,
+            remedy: "let them go to a log group that is there, or turn them off",
           },
         ]
       : [],

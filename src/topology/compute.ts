@@ -16,7 +16,8 @@ export function addCompute(graph: Graph<Aws>, application: Application): { sites
   const sites = config.regions.map((region) => {
     const place = new Place(graph, application, { region, follows });
     const site = addPlace(place);
-    if (config.rollout === "one-by-one") follows = place.serving;
+    // A mirrored home changes nothing of its own that the next region could wait for.
+    if (config.rollout === "one-by-one" && place.serving.length > 0) follows = place.serving;
     remarks.push(...place.remarks);
     return site;
   });

@@ -3,6 +3,8 @@ import type { Wanted } from "./functions.ts";
 import { executionRole } from "./execution-roles.ts";
 import { addLogGroup } from "./log-groups.ts";
 import type { Place } from "./place.ts";
+import { regionalSettings } from "./regional-settings.ts";
+import { stagingFor } from "./staging.ts";
 
 const SECOND = 1000;
 
@@ -23,29 +25,28 @@ export function describedFunction(place: Place, name: string): Wanted {
     ...(named ? { home: named } : {}),
   });
   const logs = addLogGroup(place, { name: `/aws/lambda/${name}` }, "functions");
-  const { code, image, path } = home.compute.packages[name]!;
+  const pack = home.compute.packages[name]!;
   return {
     spec: {
       name,
       region,
       role: role.arn,
-      ...(image === undefined
-        ? { package: "Zip", runtime: settings.runtime!, handler: settings.handler! }
-        : { package: "Image" }),
+      ...("image" in pack
+        ? { package: "Image", source: { image: imageIn(pack.image.uri, region, pack.code) } }
+        : {
+            package: "Zip",
+            runtime: settings.runtime!,
+            handler: settings.handler!,
+            layers: [...(there.layers ?? [])],
+            source: { path: pack.path, ...stagingFor(place, pack.size) },
+          }),
+      code: pack.code,
       architecture: settings.architecture ?? "x86_64",
       memory: there.memory ?? settings.memory ?? 128,
       timeout: (settings.timeout ?? 3 * SECOND) / SECOND,
       environment: { ...settings.environment, ...there.environment },
-      layers: [...(there.layers ?? [])],
-      vpc: there.vpc
-        ? { subnets: [...there.vpc.subnets], securityGroups: [...there.vpc.securityGroups], ipv6: false }
-        : null,
-      kms: there.kms ?? null,
-      deadLetter: there.deadLetter ?? null,
-      fileSystems: (there.fileSystems ?? []).map((one) => ({ ...one })),
+      ...regionalSettings(there),
       tags: { ...config.tags },
-      code,
-      source: image === undefined ? { path: path! } : { image: imageIn(image.uri, region, code) },
       published: true,
     },
     after: [...role.after, logs.id],

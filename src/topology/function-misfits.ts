@@ -1,10 +1,13 @@
-import { functionIn } from "../aws/function-arn.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
 import type { HomeApp } from "../discover/home-app.ts";
 import type { HomeCompute, HomeFunction, Image } from "../discover/home-compute.ts";
+import { calledFunctions } from "../resources/called-functions.ts";
 import { otherRegions } from "./other-regions.ts";
+import type { RegionConfig } from "./regional-settings.ts";
+
+const LATEST = "$LATEST";
 
 /** What stands in a function's way to other regions, and what the config must say for it. */
 export function functionMisfits(config: Config, { compute }: HomeApp): Problem[] {
@@ -25,7 +28,7 @@ export function functionMisfits(config: Config, { compute }: HomeApp): Problem[]
         },
       ];
     return [
-      ...qualifierMisfits(path, name, compute),
+      ...qualifierMisfits(path, live, compute),
       ...imageMisfits(path, live.image),
       ...otherRegions(config).flatMap((region) => regionMisfits(config, live, region)),
     ];
@@ -46,7 +49,8 @@ function describedMisfits({ functions }: Config, name: string, { packages, roles
         ];
   const path = pathText(["functions", name, "code"]);
   const image = typeof code === "object" ? code.image : undefined;
-  if (packages[name]) return [...missingRole, ...imageMisfits(path, packages[name].image)];
+  const pack = packages[name];
+  if (pack) return [...missingRole, ...imageMisfits(path, "image" in pack ? pack.image : undefined)];
   const reason = `there is no image ${image} in ECR`;
   return [...missingRole, { path, reason, remedy: "push it first, or write the URI of another" }];
 }
@@ -61,17 +65,11 @@ function imageMisfits(path: string, image: Image | undefined): Problem[] {
 }
 
 /** Elsewhere there is one version of a function, so home's APIs must agree on which. */
-function qualifierMisfits(path: string, name: string, { apis }: HomeCompute): Problem[] {
-  const uris = Object.values(apis).flatMap(({ integrations, authorizers }) =>
-    [...Object.values(integrations), ...Object.values(authorizers)].map(({ uri }) => uri ?? ""),
-  );
-  const called = new Set(
-    uris.flatMap((uri) => {
-      const found = functionIn(uri);
-      return found?.name === name ? [found.qualifier ?? "$LATEST"] : [];
-    }),
-  );
-  if (called.size < 2) return [];
+function qualifierMisfits(path: string, { spec, qualifier, aliases }: HomeFunction, { apis }: HomeCompute): Problem[] {
+  const all = Object.values(apis).flatMap((api) => calledFunctions(api));
+  const called = new Set(all.flatMap((one) => (one.name === spec.name ? [one.qualifier ?? LATEST] : [])));
+  const same = new Set([qualifier ?? LATEST, ...aliases.map(({ name }) => name)]);
+  if ([...called].every((one) => same.has(one))) return [];
   const versions = [...called].join(", ");
   return [
     {
@@ -82,42 +80,49 @@ function qualifierMisfits(path: string, name: string, { apis }: HomeCompute): Pr
   ];
 }
 
+/** What is regional has to be given for each other region: what the function has at home is of no use there. */
 function regionMisfits({ functions, home }: Config, { spec, layers }: HomeFunction, region: string): Problem[] {
   const there = functions[spec.name]!.regions[region] ?? {};
-  const missing = (key: string, reason: string, remedy: string): Problem => ({
-    path: pathText(["functions", spec.name, "regions", region, key]),
-    reason,
-    remedy,
-  });
-  const problems: Problem[] = [];
-  if (spec.vpc && !there.vpc)
-    problems.push(
-      missing(
-        "vpc",
-        `the function runs in a VPC of ${home}, and subnets are regional`,
-        `give subnets and securityGroups of ${region}`,
-      ),
-    );
-  if (spec.kms && !there.kms)
-    problems.push(
-      missing("kms", "its environment is encrypted with a KMS key of home", `give the ARN of a key in ${region}`),
-    );
-  if (spec.deadLetter && !there.deadLetter)
-    problems.push(
-      missing("deadLetter", "its dead letters go to home", `give the ARN of a queue or topic in ${region}`),
-    );
-  if (spec.fileSystems?.length && !there.fileSystems)
-    problems.push(
-      missing("fileSystems", "it mounts a file system of home", `give the access points of ${region} and their paths`),
-    );
-  const foreign = (spec.layers ?? []).filter((arn) => !layers[arn]);
-  if (foreign.length > 0 && !there.layers)
-    problems.push(
-      missing(
-        "layers",
-        `it uses ${foreign.join(", ")} of another account, and layers are regional`,
-        `list the ARNs of all its layers in ${region}, in order`,
-      ),
-    );
-  return problems;
+  const mounted = new Set((there.fileSystems ?? []).map(({ path }) => path));
+  const unmounted = spec.fileSystems.map(({ path }) => path).filter((path) => !mounted.has(path));
+  const foreign = there.layers ? [] : spec.layers.filter((arn) => !layers[arn]);
+  const all: { key: keyof RegionConfig; isMissing: boolean; reason: string; remedy: string }[] = [
+    {
+      key: "vpc",
+      isMissing: spec.vpc !== null && !there.vpc,
+      reason: `the function runs in a VPC of ${home}, and subnets are regional`,
+      remedy: `give subnets and securityGroups of ${region}`,
+    },
+    {
+      key: "kms",
+      isMissing: spec.kms !== null && !there.kms,
+      reason: "its environment is encrypted with a KMS key of home",
+      remedy: `give the ARN of a key in ${region}`,
+    },
+    {
+      key: "deadLetter",
+      isMissing: spec.deadLetter !== null && !there.deadLetter,
+      reason: "its dead letters go to home",
+      remedy: `give the ARN of a queue or topic in ${region}`,
+    },
+    {
+      key: "fileSystems",
+      isMissing: unmounted.length > 0,
+      reason: `it finds a file system of home at ${unmounted.join(" and ")}`,
+      remedy: `give the access points of ${region} and these paths`,
+    },
+    {
+      key: "layers",
+      isMissing: foreign.length > 0,
+      reason: `it uses ${foreign.join(", ")}, which can be used and not copied: of another account, or deleted`,
+      remedy: `list the ARNs of all its layers in ${region}, in order`,
+    },
+  ];
+  return all
+    .filter(({ isMissing }) => isMissing)
+    .map(({ key, reason, remedy }) => ({
+      path: pathText(["functions", spec.name, "regions", region, key]),
+      reason,
+      remedy,
+    }));
 }

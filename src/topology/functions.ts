@@ -5,14 +5,12 @@ import type { HomeFunction } from "../discover/home-compute.ts";
 import type { Shell } from "./apis.ts";
 import { describedFunction } from "./described-function.ts";
 import { mirroredFunction } from "./mirrored-function.ts";
+import { OUR_ALIAS } from "./our-alias.ts";
 import type { Place } from "./place.ts";
 import { probeFor } from "./probe.ts";
 import type { SiteFunction } from "./site.ts";
 
 const step = "functions";
-
-/** The alias of ours that traffic reaches: new code gets there once it is whole, and back when it does not do well. */
-export const ALIAS = "goglobal";
 
 /** The APIs of the region, by the names that the config gives them. */
 export type Shells = Readonly<Record<string, Shell>>;
@@ -42,14 +40,16 @@ function released(place: Place, { spec, after, aliases }: Wanted, shells: Shells
   const probe = probeFor(place, name, shells);
   const ours = place.serve(
     functionAlias,
-    { function: name, name: ALIAS, region, version, ...(probe ? { probe, trial: null } : {}) },
+    { function: name, name: OUR_ALIAS, region, version, ...(probe ? { probe, trial: null } : {}) },
     { step },
   );
   for (const { name: alias, description } of aliases)
-    place.serve(
-      functionAlias,
-      { function: name, name: alias, region, version, description },
-      { after: [ours.id], step },
-    );
-  return { arn: ours.outputs.arn, qualifier: ALIAS, after: [ours.id] };
+    // One of the same name in home leads to the same version as ours does.
+    if (alias !== OUR_ALIAS)
+      place.serve(
+        functionAlias,
+        { function: name, name: alias, region, version, description },
+        { after: [ours.id], step },
+      );
+  return { arn: ours.outputs.arn, qualifier: OUR_ALIAS, after: [ours.id] };
 }

@@ -2,7 +2,9 @@ import { bucketNameIn } from "../config/bucket-names.ts";
 import type { HomeFunction } from "../discover/home-compute.ts";
 import type { Shell } from "./apis.ts";
 import type { Known } from "./known.ts";
+import { OUR_ALIAS } from "./our-alias.ts";
 import type { Application } from "./place.ts";
+import type { RegionConfig } from "./regional-settings.ts";
 
 /** What has a counterpart in a region, by what it is at home; of one function, also what the config gives for its settings. */
 export function knownIn(
@@ -23,13 +25,18 @@ export function knownIn(
       ]),
     ),
     tables: Object.keys(config.tables),
-    functions: Object.keys(config.functions),
+    functions: new Map(Object.keys(config.functions).map((name) => [name, aliasesOf(home.compute.functions[name])])),
     apis: new Map(apis),
     ...(config.routing ? { domain: config.routing.domain } : {}),
     others: new Map([...keysIn({ config, home }, region), ...(live && there ? settingsOf(live, there) : [])]),
     environment: there?.environment ?? {},
   };
 }
+
+const aliasesOf = (live: HomeFunction | undefined): string[] => [
+  ...(live?.aliases ?? []).map(({ name }) => name),
+  OUR_ALIAS,
+];
 
 type Pair = readonly [string, string];
 
@@ -43,9 +50,7 @@ function keysIn({ config, home }: Pick<Application, "config" | "home">, region: 
   return [...ofTables, ...ofBuckets].flatMap(([from, to]) => (from && to && to !== "aws" ? [[from, to] as const] : []));
 }
 
-type There = NonNullable<Application["config"]["functions"][string]["regions"][string]>;
-
-function settingsOf({ spec }: HomeFunction, { kms, deadLetter, fileSystems = [] }: There): Pair[] {
+function settingsOf({ spec }: HomeFunction, { kms, deadLetter, fileSystems = [] }: RegionConfig): Pair[] {
   const mounted = spec.fileSystems.flatMap(({ arn, path }) => {
     const counterpart = fileSystems.find((one) => one.path === path);
     return counterpart ? [[arn, counterpart.arn] as const] : [];

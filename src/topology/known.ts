@@ -9,8 +9,8 @@ export interface Known {
   buckets: ReadonlyMap<string, string>;
   /** The names of tables that have a replica in the region. */
   tables: readonly string[];
-  /** The names of functions that are in the region as well, with the same aliases. */
-  functions: readonly string[];
+  /** The functions that are in the region as well: by name, with those of their aliases that are there too. */
+  functions: ReadonlyMap<string, readonly string[]>;
   /** The id of the region's API by that of home's; it may be one that is not known yet. */
   apis: ReadonlyMap<string, string>;
   /** The domain whose `<region>.<domain>` leads to one region. */
@@ -38,7 +38,7 @@ export function mappedOf(known: Known, { home, region }: Move): Map<string, stri
       bucketArn({ cloud: identity }, there),
     ]),
     ...tables.map((name) => arns((place) => tableArn({ cloud: identity }, place, name))),
-    ...functions.map((name) => arns((place) => functionArn(identity, place, name))),
+    ...[...functions.keys()].map((name) => arns((place) => functionArn(identity, place, name))),
     ...[...apis].map(([id, there]): [string, string] => [apiArn(identity, home, id), apiArn(identity, region, there)]),
     ...apis,
   ]);

@@ -2,14 +2,18 @@ import { copyable } from "../aws/marks.ts";
 import type { HomeFunction } from "../discover/home-compute.ts";
 import { reference } from "../engine/reference.ts";
 import { idOf } from "../engine/graph.ts";
+import type { CodeSource } from "../resources/function-code.ts";
+import { imageIn } from "../resources/image.ts";
 import { layerVersion } from "../resources/layer-version.ts";
 import { environmentRemarks, rewritten } from "./environment.ts";
 import { executionRole } from "./execution-roles.ts";
 import type { Shells, Wanted } from "./functions.ts";
 import { knownIn } from "./known-in.ts";
 import { mappedOf } from "./known.ts";
-import { addLogGroup } from "./log-groups.ts";
+import { mirroredLogGroup } from "./log-groups.ts";
 import type { Place } from "./place.ts";
+import { regionalSettings } from "./regional-settings.ts";
+import { stagingFor } from "./staging.ts";
 
 const step = "functions";
 
@@ -34,9 +38,8 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
     ...(live.role ? { home: live.role } : {}),
   });
   place.remark(...role.remarks);
-  const logs = live.logGroup
-    ? [addLogGroup(place, { name: live.logGroup.name, retention: live.logGroup.retention ?? null }, step).id]
-    : [];
+  // Where home has none yet, Lambda makes it there as here, when the function is first called.
+  const logs = live.logGroup ? [mirroredLogGroup(place, live.logGroup, step).id] : [];
   return {
     spec: {
       ...spec,
@@ -45,19 +48,9 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
       memory: there.memory ?? spec.memory,
       environment: environment.values,
       layers: there.layers ? [...there.layers] : spec.layers.map((arn) => addLayer(place, live, arn)),
-      vpc: there.vpc
-        ? {
-            subnets: [...there.vpc.subnets],
-            securityGroups: [...there.vpc.securityGroups],
-            ipv6: spec.vpc?.ipv6 ?? false,
-          }
-        : null,
-      kms: there.kms ?? null,
-      deadLetter: there.deadLetter ?? null,
-      fileSystems: (there.fileSystems ?? []).map((one) => ({ ...one })),
+      ...regionalSettings(there, spec.vpc ?? {}),
       tags: { ...copyable(spec.tags), ...config.tags },
-      // The reserve of another region is another region's quota, and home's need not fit there.
-      source: { functionOf: config.home, ...(live.qualifier === undefined ? {} : { qualifier: live.qualifier }) },
+      source: sourceOf(place, live),
       published: true,
     },
     after: [...role.after, ...logs],
@@ -65,11 +58,21 @@ export function mirroredFunction(place: Place, live: HomeFunction, shells: Shell
   };
 }
 
-/** The region's copy of a layer of this account; another account's has to be in the region. */
+/** An image is had from the region's own registry, and a zip from home. */
+function sourceOf(place: Place, { spec, size, image, qualifier }: HomeFunction): CodeSource {
+  const { region, application } = place;
+  if (image) return { image: imageIn(image.uri, region, spec.code) };
+  return {
+    functionOf: application.config.home,
+    ...(qualifier === undefined ? {} : { qualifier }),
+    ...stagingFor(place, size),
+  };
+}
+
+/** The region's copy of a layer of this account: where another account's is used, the config says which. */
 function addLayer(place: Place, { layers }: HomeFunction, arn: string): string {
-  const live = layers[arn];
-  if (!live) return arn;
-  const spec = { ...live, region: place.region, source: { arnOf: arn } };
+  const { spec: live, size } = layers[arn]!;
+  const spec = { ...live, region: place.region, source: { arnOf: arn, ...stagingFor(place, size) } };
   const name = `${live.name}/${arn.split(":").at(-1)!}`;
   const id = idOf(layerVersion, spec, name);
   if (place.graph.get(id)) return reference(id, "arn");

@@ -6,14 +6,15 @@ import { ANOTHER_ACCOUNT } from "../resources/bucket.ts";
 import { apiMisfits } from "./api-misfits.ts";
 import { domainMisfits } from "./domains.ts";
 import { functionMisfits } from "./function-misfits.ts";
+import type { Identity } from "./identity.ts";
 import type { TableSpec } from "../resources/table.ts";
 import { otherRegions } from "./other-regions.ts";
 
 /** All in which the config does not fit what is in the home region; each is put right in the config. */
-export function misfits(config: Config, home: HomeApp): Problem[] {
+export function misfits(config: Config, home: HomeApp, identity: Identity): Problem[] {
   return [
     ...functionMisfits(config, home),
-    ...apiMisfits(config, home),
+    ...apiMisfits(config, home, identity),
     ...tableMisfits(config, home),
     ...bucketMisfits(config, home),
     ...(home.zone ? domainMisfits(config, home.zone) : []),

@@ -15,13 +15,13 @@ export function addPermissions(
   const { definition } = shell;
   const called = new Set(definition.integrations.flatMap(({ target }) => functionOf(target)));
   return [
-    ...[...called].map((one) => permit(place, filling, { function: one, source: "*/*", sid: slug(name) })),
+    ...[...called].map((one) => permit(place, filling, { function: one, source: "*/*", sid: `api-${slug(name)}` })),
     ...definition.authorizers.flatMap((one) =>
       functionOf(one.target).map((asked) =>
         permit(place, filling, {
           function: asked,
           source: `authorizers/${authorizers[one.name]!}`,
-          sid: `${slug(name)}-authorizer-${slug(one.name)}`,
+          sid: `authorizer-${slug(`${name}/${one.name}`)}`,
         }),
       ),
     ),
@@ -44,7 +44,7 @@ function permit(place: Place, { shell, functions }: Filling, { function: name, s
   const spec = {
     function: name,
     qualifier,
-    sid: `goglobal-api-${sid}`,
+    sid: `goglobal-${sid}`,
     region,
     principal: "apigateway.amazonaws.com",
     sourceArn: `arn:${partition}:execute-api:${region}:${account}:${shell.id}/${source}`,
@@ -55,7 +55,7 @@ function permit(place: Place, { shell, functions }: Filling, { function: name, s
 
 const LONGEST = 30;
 
-/** A name as the id of a statement takes it: letters, digits, dashes and underscores; two never become the same. */
+/** A name as the id of a statement takes it: letters, digits, dashes and underscores. Two never become the same. */
 function slug(text: string): string {
   const plain = text.replaceAll(/[^\w-]/gu, "_").slice(0, LONGEST);
   return plain === text ? plain : `${plain}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;

@@ -1,3 +1,4 @@
+import type { Config } from "../config/schema.ts";
 import type { Shell } from "./apis.ts";
 import type { Definition, RouteDefinition } from "./definition.ts";
 import type { Place } from "./place.ts";
@@ -11,30 +12,45 @@ const HEALTH = "/health";
  * and lets anybody ask. Undefined: nothing that calls it can be asked.
  */
 export function probeFor(
-  { application: { config } }: Place,
+  { region, application: { config } }: Place,
   name: string,
   shells: Readonly<Record<string, Shell>>,
 ): { url: string } | undefined {
-  const { routing } = config;
-  const path =
-    routing && routing.healthCheck !== "none" && routing.healthCheck.type === "https"
-      ? routing.healthCheck.path
-      : HEALTH;
-  const first = Object.keys(routing?.apis ?? {});
-  const inOrder = [...new Set([...first, ...Object.keys(shells)])].flatMap((api) => shells[api] ?? []);
-  const asked = inOrder.find(({ definition }) => calls(definition, name) && answers(definition, path));
-  if (!asked) return undefined;
-  const stage = stageFor(asked.definition);
-  return { url: `${asked.endpoint}${stage === "$default" ? "" : `/${stage}`}${path}` };
+  const path = healthPath(config);
+  const inOrder = new Set([...Object.keys(config.routing?.apis ?? {}), ...Object.keys(shells)]);
+  for (const api of inOrder) {
+    const shell = shells[api];
+    if (!shell || !calls(shell.definition, name) || !answers(shell.definition, path)) continue;
+    const address = shell.definition.shell.executeApi === false ? regionalName(config, region, api) : ownName(shell);
+    if (address !== undefined) return { url: address + path };
+  }
+  return undefined;
+}
+
+function healthPath({ routing }: Config): string {
+  const check = routing?.healthCheck;
+  return check !== undefined && check !== "none" && check.type === "https" ? check.path : HEALTH;
+}
+
+function ownName({ definition, endpoint }: Shell): string {
+  const stage = stageFor(definition);
+  return stage === "$default" ? endpoint : `${endpoint}/${stage}`;
+}
+
+/** The name of the region, by which an API answers that has no name of its own. */
+function regionalName({ routing }: Config, region: string, api: string): string | undefined {
+  const path = routing?.apis[api];
+  if (path === undefined) return undefined;
+  return `https://${region}.${routing!.domain}${path === "" ? "" : `/${path}`}`;
 }
 
 function calls({ integrations, authorizers }: Definition, name: string): boolean {
   return [...integrations, ...authorizers].some(({ target }) => "function" in target && target.function === name);
 }
 
-/** Whether anybody may ask for a path and be answered by the API at its own address. */
-export function answers({ routes, shell }: Pick<Definition, "routes" | "shell">, path: string): boolean {
-  return shell.executeApi !== false && routeFor(routes, path)?.authorization === "NONE";
+/** Whether anybody may ask for a path and be answered by the API. */
+export function answers({ routes }: Pick<Definition, "routes">, path: string): boolean {
+  return routeFor(routes, path)?.authorization === "NONE";
 }
 
 /** The route that a GET of this path takes: the most exact one, as API Gateway chooses. */

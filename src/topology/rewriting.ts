@@ -32,8 +32,9 @@ export function rewritingsOf(known: Known, move: Move): Rewriting[] {
     ...[...buckets].flatMap(([name, there]) => ofBucket(name, there, known, move)),
     // A stream's ARN ends in a time, a backup's in an id: home's own.
     ...tables.map((name) => moved((place) => tableArn({ cloud: identity }, place, name), `(?![\\w.-]|/(?!index/))`)),
-    // Versions are counted in each region for itself.
-    ...functions.map((name) => moved((place) => functionArn(identity, place, name), `(?![\\w-]|:\\d)`)),
+    ...[...functions].map(([name, aliases]) =>
+      moved((place) => functionArn(identity, place, name), withQualifier(["\\$LATEST", ...aliases])),
+    ),
     ...[...apis].flatMap(([id, there]) => ofApi(id, there, known, move)),
     ...(domain === undefined ? [] : [{ ...moved((place) => `${place}.${domain}`, NAME_ENDS), before: NAME_STARTS }]),
     // Last, since what somebody says of a text outweighs what is made up of it.
@@ -46,7 +47,10 @@ export const inText = (pattern: string): string => `${NAME_STARTS}${pattern}${NA
 
 /** Names that stand for a bucket and for something else as well: alone, nobody knows which is meant. */
 export const isAmbiguous = ({ tables, functions }: Known, name: string): boolean =>
-  tables.includes(name) || functions.includes(name);
+  tables.includes(name) || functions.has(name);
+
+/** Versions are counted in each region for itself, and not all aliases are there. */
+const withQualifier = (known: readonly string[]): string => `(?![\\w-]|:(?!(?:${known.join("|")})(?![\\w-]))[\\w$-])`;
 
 function ofBucket(name: string, there: string, known: Known, { home, region }: Move): Rewriting[] {
   const cloud = known.identity;

@@ -13,5 +13,7 @@ test.each([
   [invoked(`${ARN}:7`), { ...found, qualifier: "7" }],
   ["arn:aws-cn:lambda:cn-north-1:123456789012:function:a", { ...found, region: "cn-north-1", name: "a" }],
   ["https://example.com/function:orders-api", undefined],
+  [invoked("arn:aws:lambda:us-east-1:123456789012:function:orders-${stageVariables.env}"), undefined],
+  [invoked(`${ARN}:\${stageVariables.alias}`), undefined],
   ["", undefined],
 ])("%s", (uri, called) => expect(functionIn(uri)).toEqual(called));

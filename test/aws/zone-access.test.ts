@@ -9,6 +9,7 @@ import type { Answer } from "../../src/aws/call.ts";
 import { internet } from "../../src/aws/network.ts";
 import type { ZoneAccess } from "../../src/aws/zone-access.ts";
 import { VirtualClock } from "../../src/engine/virtual-clock.ts";
+import { trace } from "../support/trace.ts";
 
 const ROLE = "arn:aws:iam::210987654321:role/dns";
 
@@ -63,6 +64,8 @@ test.each<[string, ZoneAccess, string]>([
   expect(assumed.map(({ args }) => args[0].input)).toEqual(
     Array.from({ length: 2 }, () => ({ RoleArn: ROLE, RoleSessionName: "goglobal" })),
   );
+  for (const { args } of assumed)
+    trace?.({ service: "sts", operation: "AssumeRole", region: "eu-west-1", input: args[0].input });
   const asker = (assumed[0]!.thisValue as STSClient).config;
   expect(await asker.region()).toBe("eu-west-1");
   expect(await asker.credentials()).toMatchObject({ accessKeyId });

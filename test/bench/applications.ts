@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { seedIn } from "../../src/cli/seed-file.ts";
+import { sampleData, sampleDataConfig } from "../support/sample-data.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 
 /** A config file, and what its home region holds before goglobal has ever run. */
@@ -13,8 +14,11 @@ const home = "us-east-1";
 /** The example application of README. */
 export const sample = async (): Promise<Application> => ({
   config: await readFile("goglobal.config.json", "utf8"),
-  seed: await seedIn("templates/sample-app.json"),
+  seed: [...(await sampleData()), ...(await seedIn("templates/sample-app-compute.json"))],
 });
+
+/** Its tables and buckets alone. */
+export const data = async (): Promise<Application> => ({ config: sampleDataConfig, seed: await sampleData() });
 
 /** 50 tables and 20 buckets in five regions. */
 export function large(): Application {

@@ -1,7 +1,7 @@
 // What `npm run bench` runs, compiled beside the sources that it measures: Node 20 cannot run TypeScript itself.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { large, sample } from "./applications.ts";
+import { data, large, sample } from "./applications.ts";
 import type { Metric } from "./metric.ts";
 import { planning } from "./planning.ts";
 import { missedGoals, parseMetrics, rounded, tableLines } from "./report.ts";
@@ -13,6 +13,8 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 async function* measure(): AsyncGenerator<Metric> {
   yield* startup();
+  const { roundTrips } = await costOfPlan(await data());
+  yield { name: "plan.data.roundTrips", value: roundTrips, unit: "round trips" };
   const small = await costOfPlan(await sample());
   yield { name: "plan.sample.calls", value: small.calls, unit: "calls" };
   yield { name: "plan.sample.roundTrips", value: small.roundTrips, unit: "round trips" };

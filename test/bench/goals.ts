@@ -14,7 +14,8 @@ const atMostTimes = (factor: number, other: string): Goal => ({
 /** The goals, by metric. Seconds depend on the machine, so they are only ever held against one another. */
 export const GOALS: Readonly<Record<string, Goal>> = {
   "startup.version.ratio": atMost(1.5),
-  "plan.sample.roundTrips": atMost(4),
+  "plan.data.roundTrips": atMost(4),
+  "plan.sample.roundTrips": atMost(6),
   "apply.sample.makespanRatio": atMost(1.05),
   "apply.large.makespanRatio": atMost(1.05),
   "plan.10000.peakMB": below(300),

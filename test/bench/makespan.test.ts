@@ -25,10 +25,11 @@ test("the busiest lane is the one whose steps take longest in turn", () => {
 
 test("a rate holds back all calls but the first burst, service by service and region by region", () => {
   const calls = (count: number, service: string, region: string) =>
-    Array.from({ length: count }, () => ({ service, region }));
+    Array.from({ length: count }, () => ({ service, operation: "List", region }));
   const made = [...calls(15, "route53", "us-east-1"), ...calls(100, "s3", "us-east-1"), ...calls(9, "route53", "eu")];
   expect(rateFloor(made, { route53: 5 })).toBe(2000);
   expect(rateFloor(made, {})).toBe(0);
+  expect(rateFloor(made, { "route53:List": 1, "route53:Create": 0.1 })).toBe(14_000);
 });
 
 test("a run is at least as long as the worst of the three", () => {

@@ -27,16 +27,18 @@ export function busiestLane(steps: readonly Step[]): number {
   return Math.max(0, ...sums.values());
 }
 
-/** How long the calls take at the very least where only so many a second are let through, after a first burst. */
+/**
+ * How long the calls take at the very least where only so many a second are let through, after a first burst: of a service,
+ * or of one operation.
+ */
 export function rateFloor(
-  calls: readonly { service: string; region: string }[],
+  calls: readonly { service: string; operation: string; region: string }[],
   rates: Readonly<Record<string, number | undefined>>,
 ): number {
   const counts = new Map<string, number>();
-  for (const { service, region } of calls) {
-    const place = `${service}@${region}`;
-    counts.set(place, (counts.get(place) ?? 0) + 1);
-  }
+  for (const { service, operation, region } of calls)
+    for (const place of [`${service}@${region}`, `${service}:${operation}@${region}`])
+      counts.set(place, (counts.get(place) ?? 0) + 1);
   const floors = [...counts].map(([place, count]) => {
     const rate = rates[place.split("@")[0]!];
     return rate === undefined ? 0 : ((count - Math.max(1, rate)) * 1000) / rate;

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RATES } from "../../src/cli/rates.ts";
 import { openSession, type Session } from "../../src/cli/session.ts";
 import { survey, type Survey } from "../../src/cli/survey.ts";
 import type { World } from "../../src/cli/world.ts";
@@ -15,9 +16,6 @@ import { rateFloor, shortestMakespan, type Step } from "./makespan.ts";
 /** How long each call takes in the sandbox, in milliseconds. */
 const LATENCY = 50;
 
-/** Calls a second and region that goglobal lets through, by service: it holds none back yet. */
-const RATES: Readonly<Record<string, number>> = {};
-
 /** What a plan cost, from the first call on. */
 export interface PlanCost {
   calls: number;
@@ -27,15 +25,12 @@ export interface PlanCost {
 }
 
 export async function costOfPlan(application: Application): Promise<PlanCost> {
-  return opened(
-    application,
-    () => {},
-    async ({ sandbox, seen, began }) => ({
-      calls: sandbox.calls.log.length,
-      roundTrips: (sandbox.clock.now() - began) / LATENCY,
-      resources: seen.graph.nodes.length,
-    }),
-  );
+  // How deep a plan is says nothing about how many calls AWS lets through in a second.
+  return opened(application, { env: { GOGLOBAL_RATES: "off" } }, async ({ sandbox, seen, began }) => ({
+    calls: sandbox.calls.log.length,
+    roundTrips: (sandbox.clock.now() - began) / LATENCY,
+    resources: seen.graph.nodes.length,
+  }));
 }
 
 /** How long an apply took, as a multiple of the shortest time in which its work can be done. */
@@ -44,7 +39,7 @@ export async function makespanRatio(application: Application): Promise<number> {
   const listen = (event: Event) => {
     if (event.type === "finished") took.set(event.id, event.milliseconds);
   };
-  return opened(application, listen, async ({ sandbox, session, seen }) => {
+  return opened(application, { emit: listen }, async ({ sandbox, session, seen }) => {
     const before = sandbox.calls.log.length;
     const run = await apply(seen.graph, session.engine, seen.found);
     if (run.ending !== "done") throw new Error(`the apply ended ${run.ending}`);
@@ -74,7 +69,7 @@ interface Opened {
 /** Plans the application in a simulated AWS of its own, as the commands do, and goes on from there. */
 async function opened<T>(
   { config, seed }: Application,
-  emit: (event: Event) => void,
+  { emit = () => {}, env = {} }: { emit?: (event: Event) => void; env?: World["env"] },
   goOn: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "goglobal-bench-"));
@@ -84,7 +79,7 @@ async function opened<T>(
     const sandbox = await openSandbox({ seed });
     sandbox.faults.latency(LATENCY);
     const began = sandbox.clock.now();
-    const session = await openSession({ config: file, sandbox: true }, worldWith(sandbox, folder), emit);
+    const session = await openSession({ config: file, sandbox: true }, worldWith(sandbox, folder, env), emit);
     const seen = await survey(session, {});
     return await goOn({ sandbox, session, seen, began });
   } finally {
@@ -92,13 +87,13 @@ async function opened<T>(
   }
 }
 
-function worldWith(sandbox: Sandbox, cwd: string): World {
+function worldWith(sandbox: Sandbox, cwd: string, env: World["env"]): World {
   const { signal } = new AbortController();
   // All that waits listens to it, and Node would warn of more than ten.
   setMaxListeners(0, signal);
   return {
     cwd,
-    env: {},
+    env,
     clock: systemClock,
     signal,
     io: {

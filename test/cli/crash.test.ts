@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { appliedGoglobal, goglobal } from "../support/cli.ts";
 import { configText } from "../support/configs.ts";
+import { drawn } from "../support/drawn.ts";
 
 interface Crashed {
   /** Whether the run made so many writes at all. */
@@ -62,7 +63,7 @@ test("a run that is killed after any of its writes is finished by the next one",
 
 test("the same for the sample application in three regions, at a dozen places", { timeout: 180_000 }, async () => {
   const whole = comparable(await (await appliedGoglobal()).freeze());
-  for (const writes of sample(12, { of: 32, seed: 20_260_101 })) {
+  for (const writes of drawn(12, { of: 32, seed: 20_260_101 })) {
     const crash = await crashed(writes);
     expect({ writes, ...crash }).toEqual({
       writes,
@@ -73,14 +74,3 @@ test("the same for the sample application in three regions, at a dozen places", 
     });
   }
 });
-
-/** So many different numbers from 1 on, the same ones for the same seed. */
-function sample(count: number, { of, seed }: { of: number; seed: number }): number[] {
-  const picked = new Set<number>();
-  // The generator of Numerical Recipes.
-  for (let state = seed; picked.size < count;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    picked.add(1 + (state % of));
-  }
-  return [...picked].sort((one, other) => one - other);
-}

@@ -9,11 +9,11 @@ import type { Lab } from "../lab/lab.ts";
 import { trace } from "../support/trace.ts";
 import type { Service } from "../../src/aws/services.ts";
 
-/** Plain SDK clients for the lab's account. */
-export async function accountOf(lab: Lab): Promise<Aws> {
+/** Plain SDK clients for the lab's account; what is made with them to be refused is not written down. */
+export async function accountOf(lab: Lab, onCall = trace): Promise<Aws> {
   Object.assign(process.env, lab.env);
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, network: internet, signal, onCall: trace });
+  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, network: internet, signal, onCall });
 }
 
 /** Makes a single-region application, call by call. */
@@ -41,6 +41,15 @@ export async function call(aws: Aws, { service, region, operation, input }: Seed
 
 type Reading = readonly [service: Service, operation: string, input: object];
 
+/** What of an application is looked at. */
+export interface Whole {
+  regions: string[];
+  tables: string[];
+  /** Each with its region. */
+  buckets: [region: string, name: string][];
+  roles: string[];
+}
+
 const ofTable = (TableName: string, region: string): Reading[] => {
   const ResourceArn = `arn:aws:dynamodb:${region}:123456789012:table/${TableName}`;
   return [
@@ -49,6 +58,8 @@ const ofTable = (TableName: string, region: string): Reading[] => {
     ["dynamodb", "DescribeTimeToLive", { TableName }],
     ["dynamodb", "ListTagsOfResource", { ResourceArn }],
     ["dynamodb", "GetResourcePolicy", { ResourceArn }],
+    ["dynamodb", "DescribeContributorInsights", { TableName }],
+    ["dynamodb", "DescribeKinesisStreamingDestination", { TableName }],
     ["dynamodb", "Scan", { TableName }],
   ];
 };
@@ -61,26 +72,23 @@ const ofBucket = (Bucket: string): Reading[] =>
     "GetPublicAccessBlock",
     "GetBucketOwnershipControls",
     "GetBucketCors",
+    "GetBucketPolicy",
     "GetBucketLifecycleConfiguration",
     "GetBucketTagging",
     "GetBucketReplication",
+    "ListObjectsV2",
   ].map((operation) => ["s3", operation, { Bucket }]);
 
 const ofRole = (RoleName: string): Reading[] => [
   ["iam", "GetRole", { RoleName }],
+  ["iam", "ListRolePolicies", { RoleName }],
+  ["iam", "ListAttachedRolePolicies", { RoleName }],
   ["iam", "GetRolePolicy", { RoleName, PolicyName: "goglobal" }],
+  ["iam", "GetRolePolicy", { RoleName, PolicyName: "goglobal-orders-prod-acme-receipts" }],
 ];
 
 /** Everything about an application that plain SDK calls can see, without what no two accounts have in common. */
-export async function stateOf(
-  aws: Aws,
-  {
-    regions,
-    tables,
-    buckets,
-    roles,
-  }: { regions: string[]; tables: string[]; buckets: [string, string][]; roles: string[] },
-): Promise<Record<string, unknown>> {
+export async function stateOf(aws: Aws, { regions, tables, buckets, roles }: Whole): Promise<Record<string, unknown>> {
   const readings: [string, Reading][] = [
     ...regions.flatMap((region) =>
       tables.flatMap((table) => ofTable(table, region).map((one): [string, Reading] => [region, one])),
@@ -93,19 +101,31 @@ export async function stateOf(
     const answer = await call(aws, { service, region, operation, input }).catch((error: Error) => ({
       error: error.name,
     }));
-    return [`${operation} ${Object.values(input)[0]} ${region}`, comparable(answer)] as const;
+    return [`${operation} ${Object.values(input).join(" ")} ${region}`, comparable(answer)] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Ids, times and tokens that AWS makes up, and lists in whatever order. */
-function comparable(value: unknown, name = ""): unknown {
-  if (
-    /^(?:\$metadata|TableId|RoleId|.*(?:Date|DateTime|Time|Timestamp)|LatestStream\w+|RevisionId|\w*ScannedCount)$/u.test(
-      name,
-    )
-  )
-    return "…";
+const MADE_UP = [
+  "$metadata",
+  "TableId",
+  "RoleId",
+  "RevisionId",
+  "Serial",
+  "Location",
+  "LastModified",
+  "NotAfter",
+  "NotBefore",
+  "creationTime",
+  String.raw`\w*(?:Date|DateTime|Time|Timestamp|At)`,
+  String.raw`LatestStream\w+`,
+  String.raw`\w*ScannedCount`,
+];
+const isMadeUp = new RegExp(`^(?:${MADE_UP.join("|").replace("$", String.raw`\$`)})$`, "u");
+
+/** Without ids, times and tokens that AWS makes up, and with lists in one order. */
+export function comparable(value: unknown, name = ""): unknown {
+  if (isMadeUp.test(name)) return "…";
   if (Array.isArray(value)) return comparableList(value);
   // A policy document, of which every server has its own way of encoding.
   if (typeof value === "string" && value.startsWith("%7B")) return JSON.parse(decodeURIComponent(value)) as unknown;
@@ -114,12 +134,35 @@ function comparable(value: unknown, name = ""): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, comparable(inner, key)]));
 }
 
+/** By what the members of AWS's lists are told apart. */
+const NAMES = [
+  ["IndexName"],
+  ["RegionName"],
+  ["ID"],
+  ["Key"],
+  ["RouteKey"],
+  ["StageName"],
+  ["IntegrationUri"],
+  ["FunctionArn"],
+  ["CertificateArn"],
+  ["logGroupName"],
+  ["RoleName"],
+  ["DomainName"],
+  ["Name", "Type"],
+  ["Name"],
+];
+
 /** What has a name of its own is compared by it; other lists are sorted. */
 function comparableList(list: readonly unknown[]): unknown {
   const all = list.map((inner) => comparable(inner));
-  const nameOf = (inner: unknown) =>
-    ["IndexName", "RegionName", "ID"].flatMap((key) => (inner as Record<string, string> | null)?.[key] ?? [])[0];
-  if (all.length > 0 && all.every((inner) => nameOf(inner) !== undefined))
-    return Object.fromEntries(all.map((inner) => [nameOf(inner)!, inner]));
+  const names = all.map((inner) => nameOf(inner));
+  if (all.length > 0 && !names.includes(undefined) && new Set(names).size === names.length)
+    return Object.fromEntries(all.map((inner, position) => [names[position]!, inner]));
   return all.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+function nameOf(inner: unknown): string | undefined {
+  if (typeof inner !== "object" || inner === null) return undefined;
+  const parts = NAMES.find((keys) => keys.every((key) => key in inner));
+  return parts?.map((key) => String((inner as Record<string, unknown>)[key])).join(" ");
 }

@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Lab } from "../lab/lab.ts";
+import { sampleDataConfig } from "../support/sample-data.ts";
 import { TRACE_ENV } from "../support/trace.ts";
+
+/** The lab throttles nobody, and has no neighbours. */
+const UNTHROTTLED = { GOGLOBAL_RATES: "off" };
 
 /** How one run of the built command line ended. */
 export interface Ran {
@@ -25,18 +29,17 @@ export interface Running {
 }
 
 /** A folder with a config file, and the built `bin/goglobal.js` run in it as a child process against the lab. */
-export async function goglobalIn(lab: Lab, config?: string) {
+export async function goglobalIn(lab: Lab, config = sampleDataConfig) {
   const folder = await mkdtemp(join(tmpdir(), "goglobal-e2e-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const text = config ?? (await readFile("goglobal.config.json", "utf8"));
-  await writeFile(join(folder, "goglobal.config.json"), text);
+  await writeFile(join(folder, "goglobal.config.json"), config);
 
   /** Starts a command line; the record of the lab starts anew with it. */
   function start(line: string, env: Record<string, string> = {}): Running {
     lab.clear();
     const child = spawn(process.execPath, [resolve("bin/goglobal.js"), ...line.split(" ")], {
       cwd: folder,
-      env: { PATH: process.env["PATH"], HOME: folder, ...lab.env, ...TRACE_ENV, ...env },
+      env: { PATH: process.env["PATH"], HOME: folder, ...lab.env, ...UNTHROTTLED, ...TRACE_ENV, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const text = { out: "", err: "" };

@@ -58,6 +58,7 @@ describe("an API", () => {
     });
     expect(shown).not.toHaveProperty("Description");
     expect(shown).not.toHaveProperty("Version");
+    expect(shown).not.toHaveProperty("DisableSchemaValidation");
   });
 
   test("is in its own region only", async () => {
@@ -122,6 +123,12 @@ describe("routes and integrations", () => {
       RequestParameters: { "overwrite:header.b": "2", "overwrite:header.c": "3" },
       CredentialsArn,
     });
+    const answers = async (ResponseParameters: Record<string, Record<string, string>>) => {
+      const changed = new UpdateIntegrationCommand({ ...api, IntegrationId, ResponseParameters });
+      return (await home.send(changed)).ResponseParameters;
+    };
+    await answers({ 200: { "append:header.a": "1", "append:header.b": "2" }, 500: { "append:header.c": "3" } });
+    expect(await answers({ 200: { "append:header.a": "" }, 500: {} })).toEqual({ 200: { "append:header.b": "2" } });
   });
 });
 

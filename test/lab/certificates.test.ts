@@ -1,4 +1,4 @@
-import { ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { DeleteCertificateCommand, ListCertificatesCommand } from "@aws-sdk/client-acm";
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { exampleZone } from "./example-zone.ts";
@@ -37,7 +37,7 @@ test("wait for the records of all their names, and then are issued in every regi
   expect(await statuses()).toEqual(["ISSUED", "ISSUED"]);
 });
 
-test("are listed by their status", async () => {
+test("are listed by their status, with their names", async () => {
   const [first, second] = [
     await dns.request(dns.home),
     await dns.request(dns.home, { DomainName: "other.example.com" }),
@@ -45,8 +45,17 @@ test("are listed by their status", async () => {
   await dns.prove(dns.home, first);
   const list = async (CertificateStatuses: ("ISSUED" | "PENDING_VALIDATION")[]) =>
     (await dns.home.acm.send(new ListCertificatesCommand({ CertificateStatuses }))).CertificateSummaryList!.map(
-      ({ CertificateArn }) => CertificateArn,
+      ({ CertificateArn, SubjectAlternativeNameSummaries: names }) => [CertificateArn, names!.toSorted()],
     );
-  expect(await list(["ISSUED"])).toEqual([first]);
-  expect(await list(["PENDING_VALIDATION"])).toEqual([second]);
+  const region = "eu-west-1.shop.example.com";
+  expect(await list(["ISSUED"])).toEqual([[first, [region, "shop.example.com"]]]);
+  expect(await list(["PENDING_VALIDATION"])).toEqual([[second, [region, "other.example.com"]]]);
+});
+
+test("are made once for a token, and anew when the first is gone", async () => {
+  const again = () => dns.request(dns.home, { IdempotencyToken: "once" });
+  const first = await again();
+  expect(await again()).toBe(first);
+  await dns.home.acm.send(new DeleteCertificateCommand({ CertificateArn: first }));
+  expect(await again()).not.toBe(first);
 });

@@ -45,8 +45,8 @@ describe("a function", () => {
     expect(await fn.invoke({ name: "Ada" }, { where: fn.away })).toBe("Hello Ada from eu-west-1");
   });
 
-  test("shows nothing of what it has not", async () => {
-    await fn.create(greets);
+  test("shows nothing of what it has not, and the log group that it has anyway", async () => {
+    await fn.create(greets, { LoggingConfig: { LogFormat: "JSON" } });
     const found = await fn.home.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     const none = new Set(["Environment", "KMSKeyArn", "Layers", "StateReason", "VpcConfig", "DeadLetterConfig"]);
     expect(Object.keys(found).filter((name) => none.has(name))).toEqual([]);
@@ -54,6 +54,7 @@ describe("a function", () => {
       State: "Active",
       LastUpdateStatus: "Successful",
       FunctionArn: functionArn("us-east-1"),
+      LoggingConfig: { LogFormat: "JSON", LogGroup: `/aws/lambda/${FunctionName}` },
     });
     const { Functions } = await fn.home.lambda.send(new ListFunctionsCommand({}));
     expect(Functions![0]).not.toHaveProperty("State");

@@ -6,6 +6,7 @@ import { apiView } from "./gaps/api-view.ts";
 import { batchJobs } from "./gaps/batch-jobs.ts";
 import { bucketOwner } from "./gaps/bucket-owner.ts";
 import { bucketRegion } from "./gaps/bucket-region.ts";
+import { certificateTokens } from "./gaps/certificate-tokens.ts";
 import { certificates } from "./gaps/certificates.ts";
 import { contributorInsights } from "./gaps/contributor-insights.ts";
 import { defaultEncryption } from "./gaps/default-encryption.ts";
@@ -14,7 +15,9 @@ import { functionPolicies } from "./gaps/function-policies.ts";
 import { functionRefusals } from "./gaps/function-refusals.ts";
 import { functionView } from "./gaps/function-view.ts";
 import { createGlobalTables } from "./gaps/global-tables.ts";
+import { hostedZones } from "./gaps/hosted-zones.ts";
 import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
+import { logKeys } from "./gaps/log-keys.ts";
 import { newBucket } from "./gaps/new-bucket.ts";
 import { oneAtATime } from "./gaps/one-at-a-time.ts";
 import { policyDocuments } from "./gaps/policy-documents.ts";
@@ -38,7 +41,10 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     apiChanges(),
     domainNames(),
     certificates(),
+    certificateTokens(),
     records(),
+    hostedZones(),
+    logKeys(),
     simulation(),
     policyDocuments(),
     functionRefusals(),

@@ -149,12 +149,16 @@ test("an address that leads to no API is refused, and one in a region that is do
   await expect(status(at)).rejects.toThrow("fetch failed");
 });
 
-test("a child process finds the API by its name in the world", async () => {
-  await fn.create(echoes);
+test("a child process and a function find the API by its name in the world", async () => {
+  await fn.create(
+    `exports.handler = async ({ url, rawPath }) =>
+      url ? (await fetch(url)).text() : { statusCode: 200, body: process.env.AWS_REGION + rawPath };`,
+  );
   const { at } = await serve(["$default"]);
   await fn.allow();
-  const script = `fetch("${at}/x").then(async (answer) => console.log(answer.headers.get("x-region")))`;
+  expect(await fn.invoke({ url: `${at}/inside` })).toBe("us-east-1/inside");
+  const script = `fetch("${at}/outside").then(async (answer) => console.log(await answer.text()))`;
   const env = { PATH: process.env["PATH"]!, ...lab.env };
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env });
-  expect(stdout.trim()).toBe("us-east-1");
+  expect(stdout.trim()).toBe("us-east-1/outside");
 });

@@ -6,7 +6,7 @@ import { createInternet, HOST_HEADER } from "./internet.ts";
 import { createRecord, type RecordedRequest } from "./record.ts";
 import { gapsOf } from "./gaps.ts";
 import { startRouter } from "./router.ts";
-import { startServers, type Servers } from "./servers.ts";
+import { PRELOAD, startServers, type Servers } from "./servers.ts";
 import { venvPython } from "./venv.ts";
 
 /** A multi-region AWS made of real API servers, behind one endpoint. */
@@ -95,6 +95,6 @@ function environment(endpoint: string): Record<string, string> {
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
-    NODE_OPTIONS: `--import=${new URL("preload.mjs", import.meta.url).href}`,
+    NODE_OPTIONS: PRELOAD,
   };
 }

@@ -5,6 +5,7 @@ const targets = {
   acm: "CertificateManager",
   "application-autoscaling": "AnyScaleFrontendService",
   dynamodb: "DynamoDB_20120810",
+  logs: "Logs_20140328",
 };
 
 /** A call that a gap makes by itself, of a service that speaks JSON. */

@@ -3,10 +3,10 @@
 const lab = process.env.AWS_ENDPOINT_URL;
 const plainFetch = globalThis.fetch;
 
-globalThis.fetch = (resource, options = {}) => {
-  const url = new URL(resource instanceof Request ? resource.url : resource);
-  if (!lab || url.hostname === "127.0.0.1") return plainFetch(resource, options);
-  const headers = new Headers(options.headers ?? (resource instanceof Request ? resource.headers : undefined));
+globalThis.fetch = (address, options = {}) => {
+  const url = new URL(address);
+  if (!lab || url.hostname === "127.0.0.1") return plainFetch(address, options);
+  const headers = new Headers(options.headers);
   headers.set("x-lab-host", url.host);
   return plainFetch(new URL(url.pathname + url.search, lab), { ...options, headers });
 };

@@ -1,6 +1,7 @@
 import {
   ChangeTagsForResourceCommand,
   GetChangeCommand,
+  GetHostedZoneCommand,
   ListTagsForResourcesCommand,
   type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
@@ -35,6 +36,14 @@ const simple: Omit<ResourceRecordSet, "Name"> = { Type: "A", TTL: 60, ResourceRe
 const refused = (words: string) => ({
   name: "InvalidChangeBatch",
   message: expect.stringContaining(words) as string,
+});
+
+test("are in a zone without a comment, whose name servers are told without dots at the end", async () => {
+  const { HostedZone, DelegationSet } = await dns.home.route53.send(
+    new GetHostedZoneCommand({ Id: dns.zone.HostedZoneId }),
+  );
+  expect(HostedZone!.Config).toEqual({ PrivateZone: false });
+  expect(DelegationSet!.NameServers).toEqual(expect.arrayContaining([expect.stringMatching(/[a-z]$/)]));
 });
 
 test("are written small, escaped, and in sync a moment later", async () => {

@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import type { Call, WireRequest } from "./call.ts";
 import { startServer, type Server } from "./server.ts";
 
+/** What lets a process of Node find the lab under the names of the internet. */
+export const PRELOAD = `--import=${new URL("preload.mjs", import.meta.url).href}`;
+
 /** The servers behind the router. */
 export interface Servers {
   /** Sends a call to the server that does its service more like AWS. */
@@ -69,7 +72,7 @@ function ministackEnv(endpoint: string, account: string): Record<string, string>
     AWS_SECRET_ACCESS_KEY: "lab",
     // Lambda's runtime brings the SDK; here it is the one of this project.
     NODE_PATH: fileURLToPath(new URL("../../node_modules", import.meta.url)),
-    NODE_OPTIONS: "",
+    NODE_OPTIONS: PRELOAD,
     IOT_MTLS_ENABLED: "0",
     LOG_LEVEL: "ERROR",
   };

@@ -1,6 +1,8 @@
 import {
+  AssociateKmsKeyCommand,
   CreateLogGroupCommand,
   DescribeLogGroupsCommand,
+  DisassociateKmsKeyCommand,
   FilterLogEventsCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -42,6 +44,21 @@ test("a function's output is in its log group, in its region", async () => {
   const groups = async ({ logs } = fn.home) => (await logs.send(new DescribeLogGroupsCommand({}))).logGroups;
   expect(await groups()).toMatchObject([{ logGroupName, retentionInDays: 14 }]);
   expect(await groups(fn.away)).toEqual([]);
+});
+
+test("a log group gets another key, and none", async () => {
+  const logGroupName = "/shop/access";
+  const { logs } = fn.home;
+  const key = (id: string) => `arn:aws:kms:us-east-1:123456789012:key/${id}`;
+  await logs.send(new CreateLogGroupCommand({ logGroupName, kmsKeyId: key("one") }));
+  const look = async () => (await logs.send(new DescribeLogGroupsCommand({}))).logGroups![0]!.kmsKeyId;
+  await logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId: key("two") }));
+  expect(await look()).toBe(key("two"));
+  await logs.send(new DisassociateKmsKeyCommand({ logGroupName }));
+  expect(await look()).toBeUndefined();
+  await expect(logs.send(new DisassociateKmsKeyCommand({ logGroupName: "/none" }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
 });
 
 test("what is tagged is found by its tags, whichever server it is on", async () => {

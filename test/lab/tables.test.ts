@@ -6,6 +6,7 @@ import {
   ListTagsOfResourceCommand,
   PutItemCommand,
   TagResourceCommand,
+  ListContributorInsightsCommand,
   UpdateContributorInsightsCommand,
   UpdateTableCommand,
   type CreateTableCommandInput,
@@ -97,6 +98,10 @@ test("contributor insights can be switched, and there are no Kinesis destination
   expect(await insights()).toBe("DISABLED");
   await dynamodb.send(new UpdateContributorInsightsCommand({ TableName, ContributorInsightsAction: "ENABLE" }));
   expect(await insights()).toBe("ENABLED");
+  const { ContributorInsightsSummaries } = await dynamodb.send(new ListContributorInsightsCommand({}));
+  expect(ContributorInsightsSummaries).toEqual([
+    { TableName, ContributorInsightsStatus: "ENABLED", ContributorInsightsMode: "ACCESSED_AND_THROTTLED_KEYS" },
+  ]);
   const destinations = await dynamodb.send(new DescribeKinesisStreamingDestinationCommand({ TableName }));
   expect(destinations.KinesisDataStreamDestinations).toEqual([]);
 });

@@ -1,11 +1,13 @@
-/** One line of the engine made wrong, the promise that it breaks, and the tests that must notice. */
+/** One line made wrong, the promise that it breaks, and the tests that must notice. */
 export interface Mutant {
   promise: string;
+  /** Of `src` and `test`; the engine's unless said. */
+  folder?: "engine" | "resources";
   file: string;
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
-  /** The test files of `test/engine`, by name. */
+  /** The test files of that folder, by name. */
   noticedBy: readonly string[];
 }
 
@@ -41,8 +43,8 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "`null` must be absent",
     file: "difference.ts",
-    find: ".filter((name) => desired[name] !== undefined)",
-    replace: ".filter((name) => desired[name] !== undefined && desired[name] !== null)",
+    find: "desired[name] !== undefined && !isHow(shape, name)",
+    replace: "desired[name] !== undefined && desired[name] !== null && !isHow(shape, name)",
     noticedBy: ["difference", "plan"],
   },
   {
@@ -125,9 +127,9 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "apply starts a resource when what it needs is done, not before",
     file: "apply.ts",
-    find: "[id, await ending.get(id)] as const",
+    find: "needs.map(async (id) => [id, await ending.get(id)] as const)",
     replace:
-      '[id, { status: "kept", live: found.inspections.get(id)?.live ?? { spec: {}, outputs: {} } } as Outcome] as const',
+      'needs.map(async (id) => [id, { status: "kept", live: found.inspections.get(id)?.live ?? { spec: {}, outputs: {} } } as Outcome] as const)',
     noticedBy: ["apply"],
   },
   {
@@ -147,8 +149,8 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "a failure stops what depends on it",
     file: "apply.ts",
-    find: 'if (missing !== undefined) return { status: "skipped"',
-    replace: 'if (missing === "") return { status: "skipped"',
+    find: "if (missing !== undefined) {",
+    replace: 'if (missing === "") {',
     noticedBy: ["apply"],
   },
   {
@@ -343,9 +345,44 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "the outputs of what is replaced are unknown in the plan",
     file: "look.ts",
-    find: 'return inspection?.change.action === "replace" ? undefined : inspection?.live?.outputs;',
-    replace: "return inspection?.live?.outputs;",
+    find: 'if (!live || change.action === "replace") return undefined;',
+    replace: "if (!live) return undefined;",
     noticedBy: ["replace"],
+  },
+  {
+    promise: "what an update renews is unknown in the plan",
+    file: "look.ts",
+    find: 'if (change.action !== "update" || !renews) return live.outputs;',
+    replace: "if (renews || !renews) return live.outputs;",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "what is there already waits for those that it follows",
+    file: "apply.ts",
+    find: "if (!live || !writes(change)) return undefined;",
+    replace: "if (live || !live || !writes(change)) return undefined;",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "what is new waits for nobody whom it would follow",
+    file: "apply.ts",
+    find: "if (!live || !writes(change)) return undefined;",
+    replace: "if (!writes(change)) return undefined;",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "how to get there is not compared",
+    file: "difference.ts",
+    find: "how?.includes(name) ?? false;",
+    replace: "(how ?? []).length > 99 && how!.includes(name);",
+    noticedBy: ["follow"],
+  },
+  {
+    promise: "a kind may ask for time",
+    file: "persist.ts",
+    find: 'return error instanceof NotYet ? "not-yet" : faults.classify(error);',
+    replace: "return faults.classify(error);",
+    noticedBy: ["retry"],
   },
   {
     promise: "a place that is down makes its resources unknown, and is no failure",
@@ -437,5 +474,43 @@ export const mutants: readonly Mutant[] = [
     find: 'if (found.length === 0) return "keep";',
     replace: 'if (found.length === 0) return "update";',
     noticedBy: ["crash"],
+  },
+  {
+    promise: "what is made in several regions at once is skipped with any of them",
+    file: "select.ts",
+    find: "[place, ...spans].some((region) => skipRegions.includes(region))",
+    replace: "[place].some((region) => skipRegions.includes(region))",
+    noticedBy: ["select"],
+  },
+  {
+    promise: "what is made in several regions at once is unknown while any of them is down",
+    file: "inspect.ts",
+    find: "engine.places.reachAll([place, ...spans], async () => {",
+    replace: "engine.places.reachAll([place], async () => {",
+    noticedBy: ["place-down"],
+  },
+  {
+    promise: "a table with anything in it is never made strongly consistent",
+    folder: "resources",
+    file: "strong-obstacles.ts",
+    find: '...(items?.Count ? ["there are items in it"] : []),',
+    replace: "",
+    noticedBy: ["strong-replicas"],
+  },
+  {
+    promise: "a table is strongly consistent only in the regions that it has",
+    folder: "resources",
+    file: "strong-rules.ts",
+    find: "one.length === other.length && one.every(",
+    replace: "one.length === other.length || one.every(",
+    noticedBy: ["strong-replicas"],
+  },
+  {
+    promise: "writes scale only if those of every index do",
+    folder: "resources",
+    file: "table-scaling.ts",
+    find: "[table, ...indexes].every(",
+    replace: "[table, ...indexes].some(",
+    noticedBy: ["table"],
   },
 ];

@@ -1,39 +1,17 @@
-import { GetFunctionCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import { UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "vitest";
 import { NotYet } from "../../src/engine/errors.ts";
 import type { Live } from "../../src/engine/kind.ts";
 import type { FunctionOutputs, FunctionSpec } from "../../src/resources/function-spec.ts";
 import { lambdaFunction } from "../../src/resources/function.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
-import { ARN, CODE, NAME, PACKAGE, REGION, ROLE } from "./lambda-answers.ts";
+import { ARN, CODE, NAME, PACKAGE, REGION, ROLE, key, wanted, withHome } from "./lambda-answers.ts";
 
-const key = { name: NAME, region: REGION };
 const KMS = "arn:aws:kms:eu-west-1:123456789012:key/1";
 const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:dead";
 const FILES = "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0";
 const LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:greeting";
 const MARK = { "goglobal:app": "orders/prod" };
-const URL = "https://awslambda-us-east-1-tasks.s3.us-east-1.amazonaws.com/snapshots/secret-token";
-
-/** Home's function has a package, and it can be downloaded. */
-function withHome() {
-  const mocked = mockedAws();
-  mocked.lambda.on(GetFunctionCommand).resolves({ Code: { Location: URL } });
-  mocked.network.on(URL, () => ({ body: PACKAGE }));
-  return mocked;
-}
-
-const wanted: FunctionSpec = {
-  ...key,
-  package: "Zip",
-  architecture: "arm64",
-  code: CODE,
-  source: { functionOf: "us-east-1" },
-  role: ROLE,
-  runtime: "nodejs22.x",
-  handler: "index.handler",
-  tags: { team: "shop" },
-};
 
 describe("change", () => {
   const before: FunctionSpec = {

@@ -1,4 +1,4 @@
-import { CreateFunctionCommand, GetFunctionCommand } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,34 +6,11 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { codeSha256, zip } from "../../src/aws/zip.ts";
 import { NotYet } from "../../src/engine/errors.ts";
-import type { FunctionSpec } from "../../src/resources/function-spec.ts";
 import { lambdaFunction } from "../../src/resources/function.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
-import { CODE, NAME, PACKAGE, packageSaying, REGION, ROLE } from "./lambda-answers.ts";
+import { NAME, PACKAGE, REGION, ROLE, URL, key, packageSaying, wanted, withHome } from "./lambda-answers.ts";
 
-const key = { name: NAME, region: REGION };
 const MARK = { "goglobal:app": "orders/prod" };
-const URL = "https://awslambda-us-east-1-tasks.s3.us-east-1.amazonaws.com/snapshots/secret-token";
-
-/** Home's function has a package, and it can be downloaded. */
-function withHome(bytes: Uint8Array = PACKAGE) {
-  const mocked = mockedAws();
-  mocked.lambda.on(GetFunctionCommand).resolves({ Code: { Location: URL } });
-  mocked.network.on(URL, () => ({ body: bytes }));
-  return mocked;
-}
-
-const wanted: FunctionSpec = {
-  ...key,
-  package: "Zip",
-  architecture: "arm64",
-  code: CODE,
-  source: { functionOf: "us-east-1" },
-  role: ROLE,
-  runtime: "nodejs22.x",
-  handler: "index.handler",
-  tags: { team: "shop" },
-};
 
 describe("create", () => {
   test("in one call, with the mark and home's package, without what is not there", async () => {

@@ -194,7 +194,7 @@ describe("converge", () => {
     ["the URI", { uri: functionArn("new") }, { IntegrationUri: functionArn("new") }],
     ["the method", { method: "GET" }, { IntegrationMethod: "GET" }],
     ["the payload format", { payloadFormat: "1.0" }, { PayloadFormatVersion: "1.0" }],
-    ["the time-out", { timeout: 5 }, { TimeoutInMillis: 5 }],
+    ["the time-out", { timeout: 5000 }, { TimeoutInMillis: 5000 }],
     ["the description", { description: "All" }, { Description: "All (goglobal a1b2c3d)" }],
     ["no description", { description: null }, { Description: "(goglobal a1b2c3d)" }],
     [
@@ -232,8 +232,8 @@ describe("converge", () => {
 
   test("update: a service integration says its subtype each time", async () => {
     const service = { ...bare, subtype: "SQS-SendMessage", uri: null };
-    expect(await update(integration, { spec: service, outputs, change: { timeout: 5 } })).toMatchObject([
-      ["UpdateIntegration", { IntegrationSubtype: "SQS-SendMessage", TimeoutInMillis: 5 }],
+    expect(await update(integration, { spec: service, outputs, change: { timeout: 5000 } })).toMatchObject([
+      ["UpdateIntegration", { IntegrationSubtype: "SQS-SendMessage", TimeoutInMillis: 5000 }],
     ]);
   });
 

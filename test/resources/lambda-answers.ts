@@ -1,6 +1,8 @@
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import { GetFunctionCommand, type FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { codeSha256, zip } from "../../src/aws/zip.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
+import type { FunctionSpec } from "../../src/resources/function-spec.ts";
+import { mockedAws } from "../support/mocked-aws.ts";
 import { trust } from "../sandbox/connected.ts";
 
 export const REGION = "eu-west-1";
@@ -14,6 +16,33 @@ export const packageSaying = (text: string): Uint8Array =>
 
 export const PACKAGE = packageSaying("hello");
 export const CODE = codeSha256(PACKAGE);
+
+/** Which function it is about. */
+export const key = { name: NAME, region: REGION };
+
+/** Where AWS lets home's package be downloaded. */
+export const URL = "https://awslambda-us-east-1-tasks.s3.us-east-1.amazonaws.com/snapshots/secret-token";
+
+/** Home's function has a package, and it can be downloaded. */
+export function withHome(bytes: Uint8Array = PACKAGE) {
+  const mocked = mockedAws();
+  mocked.lambda.on(GetFunctionCommand).resolves({ Code: { Location: URL } });
+  mocked.network.on(URL, () => ({ body: bytes }));
+  return mocked;
+}
+
+/** A function as it is wanted, with no more than it needs. */
+export const wanted: FunctionSpec = {
+  ...key,
+  package: "Zip",
+  architecture: "arm64",
+  code: CODE,
+  source: { functionOf: "us-east-1" },
+  role: ROLE,
+  runtime: "nodejs22.x",
+  handler: "index.handler",
+  tags: { team: "shop" },
+};
 
 /** A function at rest, as AWS describes it. */
 export const described: FunctionConfiguration = {

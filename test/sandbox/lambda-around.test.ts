@@ -152,6 +152,8 @@ test("asynchronous invocations have settings that are put whole or changed in pa
   expect(changed).toMatchObject({ MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 60 });
   await lambda.putFunctionEventInvokeConfig({ FunctionName, MaximumRetryAttempts: 2 });
   const { MaximumEventAgeInSeconds } = await lambda.getFunctionEventInvokeConfig({ FunctionName });
+  const { FunctionEventInvokeConfigs } = await lambda.listFunctionEventInvokeConfigs({ FunctionName });
+  expect(FunctionEventInvokeConfigs).toMatchObject([{ FunctionArn: `${ARN}:$LATEST`, MaximumRetryAttempts: 2 }]);
   expect(MaximumEventAgeInSeconds).toBeUndefined();
   await lambda.deleteFunctionEventInvokeConfig({ FunctionName });
   expect(await refusal(lambda.deleteFunctionEventInvokeConfig({ FunctionName }))).toContain(

@@ -133,7 +133,7 @@ async function applyOnce(options: Options): Promise<string> {
 }
 
 /** Plain SDK clients for the same simulated AWS, as somebody behind goglobal's back would use them. */
-export function clientsOf({ clock, answer, network }: Sandbox): Promise<Aws> {
+export function clientsOf({ clock, answer, network }: Sandbox, onCall = trace): Promise<Aws> {
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock, signal, answer, network, onCall: trace });
+  return connect({ mark: "nobody", region: "us-east-1", clock, signal, answer, network, onCall });
 }

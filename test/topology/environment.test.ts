@@ -15,7 +15,7 @@ const known: Known = {
     ["orders-data", "orders-data-eu"],
   ]),
   tables: ["orders", "orders-data"],
-  functions: ["worker"],
+  functions: new Map([["worker", ["live", "goglobal"]]]),
   apis: new Map([["a1b2c3d4e5", API]]),
   domain: "regional.example.com",
   others: new Map([
@@ -49,6 +49,16 @@ describe("what goglobal makes, a mapping gives or a read confirms is rewritten",
     ["a table's ARN", arnOf("dynamodb", "table/orders"), arnOf("dynamodb", "table/orders", "eu-west-1")],
     ["an index", arnOf("dynamodb", "table/orders/index/x"), arnOf("dynamodb", "table/orders/index/x", "eu-west-1")],
     ["a function's ARN", arnOf("lambda", "function:worker"), arnOf("lambda", "function:worker", "eu-west-1")],
+    [
+      "what was written last of it",
+      arnOf("lambda", "function:worker:$LATEST"),
+      arnOf("lambda", "function:worker:$LATEST", "eu-west-1"),
+    ],
+    [
+      "a function in a text",
+      `${arnOf("lambda", "function:worker")}: now`,
+      `${arnOf("lambda", "function:worker", "eu-west-1")}: now`,
+    ],
     ["its alias", arnOf("lambda", "function:worker:live"), arnOf("lambda", "function:worker:live", "eu-west-1")],
     [
       "the API's URL",
@@ -109,6 +119,8 @@ describe("nothing else is touched", () => {
   test.each<[string, string]>([
     ["a stream's name is home's own", arnOf("dynamodb", "table/orders/stream/2026-01-01T00:00:00.000")],
     ["so is a version's number", arnOf("lambda", "function:worker:7")],
+    ["an alias that is not there", arnOf("lambda", "function:worker:old")],
+    ["one whose name begins like one that is", arnOf("lambda", "function:worker:live-2")],
     ["a queue that nobody knows", arnOf("sqs", "audit")],
     ["a host", "https://abc.lambda-url.us-east-1.on.aws/"],
     ["the region itself", "us-east-1"],
@@ -226,7 +238,7 @@ test("a remark names the variables and never their values", () => {
 });
 
 test("nothing known is nothing rewritten", () => {
-  const nothing = { buckets: new Map(), tables: [], functions: [], apis: new Map(), others: new Map() };
+  const nothing = { buckets: new Map(), tables: [], functions: new Map(), apis: new Map(), others: new Map() };
   const { domain: _domain, ...rest } = known;
   const environment = { A: "acme-receipts", B: "us-east-1" };
   expect(rewritten(environment, { ...move, known: { ...rest, ...nothing } })).toEqual({

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Config } from "../../src/config/schema.ts";
 import type { HomeApp } from "../../src/discover/home-app.ts";
 import { misfits } from "../../src/topology/misfits.ts";
-import { configOf, homeBucket, homeOf, homeTable } from "./sample.ts";
+import { configOf, homeBucket, homeOf, homeTable, IDENTITY } from "./sample.ts";
 
 /** What is told, each in the form of the config's own problems. */
 const told = (config: Config, home: HomeApp): string[] =>
-  misfits(config, home).map(({ path, reason, remedy }) => `${path}: ${reason}; ${remedy}`);
+  misfits(config, home, IDENTITY).map(({ path, reason, remedy }) => `${path}: ${reason}; ${remedy}`);
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
 const tables = (settings: object = {}) => configOf({ tables: { orders: settings } });
 const buckets = (settings: object = {}) =>
@@ -15,12 +15,12 @@ const bucket = (own: Parameters<typeof homeBucket>[1] = {}) => homeOf([], [homeB
 
 test("nothing, where all fits", () => {
   const config = configOf({ tables: ["orders"], buckets: ["acme"] });
-  expect(misfits(config, homeOf([homeTable("orders")], [homeBucket("acme")]))).toEqual([]);
+  expect(misfits(config, homeOf([homeTable("orders")], [homeBucket("acme")]), IDENTITY)).toEqual([]);
 });
 
 test("everything at once", () => {
   const config = configOf({ tables: ["orders", "sessions"], buckets: ["acme"] });
-  expect(misfits(config, homeOf([])).map(({ path }) => path)).toEqual([
+  expect(misfits(config, homeOf([]), IDENTITY).map(({ path }) => path)).toEqual([
     "tables.orders",
     "tables.sessions",
     "buckets.acme",
@@ -37,7 +37,7 @@ describe("tables", () => {
 
   test("a name with dots is quoted", () => {
     const config = configOf({ tables: ["shop.orders"] });
-    expect(misfits(config, homeOf([]))[0]?.path).toBe('tables["shop.orders"]');
+    expect(misfits(config, homeOf([]), IDENTITY)[0]?.path).toBe('tables["shop.orders"]');
   });
 
   test("a region was taken out by hand", () =>
@@ -54,7 +54,7 @@ describe("tables", () => {
         "tables.orders.kms["eu-west-1"]: orders is not encrypted with a KMS key at home, and the others are encrypted like it; encrypt it with a KMS key at home first, or take this key out",
       ]
     `);
-    expect(misfits(config, homeOf([homeTable("orders", { table: { key: "arn:key" } })]))).toEqual([]);
+    expect(misfits(config, homeOf([homeTable("orders", { table: { key: "arn:key" } })]), IDENTITY)).toEqual([]);
   });
 });
 
@@ -102,8 +102,8 @@ describe("buckets", () => {
         "buckets.acme.backfill: the bucket is not empty, and replication copies only what is written from now on; say true to have what is there copied too, or false to leave it in the home region only",
       ]
     `);
-    expect(misfits(buckets({ backfill: false }), bucket({ isEmpty: false }))).toEqual([]);
-    expect(misfits(buckets(), bucket({ isEmpty: true }))).toEqual([]);
+    expect(misfits(buckets({ backfill: false }), bucket({ isEmpty: false }), IDENTITY)).toEqual([]);
+    expect(misfits(buckets(), bucket({ isEmpty: true }), IDENTITY)).toEqual([]);
   });
 
   test("Object Lock", () =>
@@ -118,7 +118,7 @@ describe("buckets", () => {
     expect(told(buckets(), encrypted)).toEqual([
       'buckets.acme.kms["eu-west-1"]: the bucket is encrypted with KMS, and keys are regional; give the ARN of a key in eu-west-1, or "aws" for the AWS managed key',
     ]);
-    expect(misfits(buckets({ kms: { "eu-west-1": KEY } }), encrypted)).toEqual([]);
+    expect(misfits(buckets({ kms: { "eu-west-1": KEY } }), encrypted, IDENTITY)).toEqual([]);
   });
 
   test("a key that would not be used", () =>

@@ -1,7 +1,12 @@
 import type { Config } from "../../src/config/schema.ts";
 import { parseConfig } from "../../src/config/load.ts";
 import type { HomeApp, HomeBucket, HomeTable } from "../../src/discover/home-app.ts";
+import type { HomeCompute } from "../../src/discover/home-compute.ts";
+import type { Aws } from "../../src/aws/aws.ts";
+import type { Graph } from "../../src/engine/graph.ts";
+import { mentions, readable } from "../../src/engine/reference.ts";
 import { topology } from "../../src/topology/topology.ts";
+import { computeOf } from "./compute-sample.ts";
 
 export const IDENTITY = { account: "123456789012", partition: "aws", mark: "orders/prod" };
 
@@ -86,13 +91,40 @@ export function homeBucket(name: string, own: OwnBucket = {}): HomeBucket {
   };
 }
 
-export const homeOf = (tables: readonly HomeTable[], buckets: readonly HomeBucket[] = []): HomeApp => ({
+export const homeOf = (
+  tables: readonly HomeTable[],
+  buckets: readonly HomeBucket[] = [],
+  compute: HomeCompute = computeOf(),
+): HomeApp => ({
   tables: Object.fromEntries(tables.map((table) => [table.table.name, table])),
   buckets: Object.fromEntries(buckets.map((bucket) => [bucket.bucket.name, bucket])),
-  compute: { functions: {}, apis: {}, twins: {}, packages: {}, roles: {} },
+  compute,
 });
+
+/** A home of functions and APIs only. */
+export const running = (...parts: Parameters<typeof computeOf>): HomeApp => homeOf([], [], computeOf(...parts));
 
 /** The desired resources by id. */
 export function desired(config: Config, home: HomeApp): Map<string, Record<string, unknown>> {
   return new Map(topology(config, { home }, IDENTITY).graph.nodes.map(({ id, spec }) => [id, spec]));
+}
+
+/** What is to be made, in order, and what each needs; behind `>`, what a change of it waits for. */
+export function outline({ nodes }: Graph<Aws>): string {
+  return nodes
+    .map(({ id, step, needs, weakNeeds, follows }) =>
+      [
+        `${step}: ${id}`,
+        ...needs.map((need) => `    ${need}`),
+        ...weakNeeds.map((need) => `    (${need})`),
+        ...follows.map((one) => `    > ${one}`),
+      ].join("\n"),
+    )
+    .join("\n");
+}
+
+/** A spec as a person reads it: what it mentions of others in words. */
+export function plain<T>(spec: T): T {
+  const text = JSON.stringify(spec);
+  return JSON.parse(mentions(text) ? readable(text) : text) as T;
 }

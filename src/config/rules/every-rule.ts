@@ -4,7 +4,9 @@ import {
   apisKnowTheirFunctions,
   extendedRolesAreMirrored,
   functionsAreWhole,
+  imagesBringTheirOwn,
   mirroredFunctionsAreNotDescribed,
+  settingsAreOfTheirRegion,
 } from "./compute.ts";
 import { bucketNamesAreFree, bucketNamesFit, bucketsAreConsistent } from "./buckets.ts";
 import { cacheFits, invalidationsNameTables } from "./cache.ts";
@@ -30,7 +32,9 @@ const RULES: readonly Rule[] = [
   mapsNameConfiguredRegions,
   keysAreOfTheirRegion,
   functionsAreWhole,
+  imagesBringTheirOwn,
   mirroredFunctionsAreNotDescribed,
+  settingsAreOfTheirRegion,
   extendedRolesAreMirrored,
   apisKnowTheirFunctions,
   strongTablesHaveThreeRegions,

@@ -34,6 +34,11 @@ const environment = mapOf(
 
 const memory = whole(128, 10_240);
 
+const concurrency = z.union(
+  [z.literal("none"), whole(0)],
+  expects("a reserved concurrency", 'write a whole number, 0 or more, or "none"'),
+);
+
 const listOfIds = (noun: string, remedy: string) =>
   z.array(filled(noun, remedy), expects(`a list of ${noun}s`, remedy)).min(1, expects(`a list of ${noun}s`, remedy));
 
@@ -46,6 +51,9 @@ const vpc = strict("a VPC", {
 
 const override = strict("what differs in a region", {
   memory: memory.exactOptional().describe("Memory in MB in this region."),
+  concurrency: concurrency
+    .exactOptional()
+    .describe("Reserved concurrent executions in this region, or none; as at home unless said."),
   environment: environment.exactOptional().describe("Environment variables that differ or are added in this region."),
   layers: z
     .array(

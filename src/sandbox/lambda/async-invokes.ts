@@ -4,6 +4,8 @@ import type {
   FunctionEventInvokeConfig,
   GetFunctionEventInvokeConfigCommandInput,
   GetFunctionEventInvokeConfigCommandOutput,
+  ListFunctionEventInvokeConfigsCommandInput,
+  ListFunctionEventInvokeConfigsCommandOutput,
   PutFunctionEventInvokeConfigCommandInput,
   PutFunctionEventInvokeConfigCommandOutput,
   UpdateFunctionEventInvokeConfigCommandInput,
@@ -11,7 +13,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { Operation, World } from "../world.ts";
 import { type AsyncInvoke, functionArn, LATEST, type LambdaFunction } from "./function.ts";
-import { keyOf, qualified } from "./lookup.ts";
+import { existing, keyOf, qualified } from "./lookup.ts";
 import { invalidParameter, notFound } from "./refusals.ts";
 
 /** Replaces the whole. */
@@ -44,6 +46,18 @@ const GetFunctionEventInvokeConfig: Operation<
 > = (world, input, region) => {
   const { fn, qualifier } = qualified(world, input, region);
   return described(existingInvoke(fn, qualifier, region), { fn, qualifier, region });
+};
+
+/** Of all its versions and aliases, on one page. */
+const ListFunctionEventInvokeConfigs: Operation<
+  ListFunctionEventInvokeConfigsCommandInput,
+  ListFunctionEventInvokeConfigsCommandOutput
+> = (world, { FunctionName }, region) => {
+  const { fn } = existing(world, { FunctionName }, region);
+  const all = Object.entries(fn.asyncInvokes);
+  return {
+    FunctionEventInvokeConfigs: all.map(([qualifier, invoke]) => described(invoke, { fn, qualifier, region })),
+  };
 };
 
 const DeleteFunctionEventInvokeConfig: Operation<
@@ -93,5 +107,6 @@ export const asyncInvokes = {
   PutFunctionEventInvokeConfig,
   UpdateFunctionEventInvokeConfig,
   GetFunctionEventInvokeConfig,
+  ListFunctionEventInvokeConfigs,
   DeleteFunctionEventInvokeConfig,
 };

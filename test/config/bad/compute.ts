@@ -96,6 +96,49 @@ export const compute: BadConfig[] = [
     ],
   },
   {
+    name: "a mirrored function changed at home",
+    change: fn({ regions: { "us-east-1": { memory: 512 } } }),
+    problems: [
+      ['functions.worker.regions["us-east-1"]', "is mirrored and never changed", "change the function itself"],
+    ],
+  },
+  {
+    name: "an image told how to run",
+    change: fn({
+      code: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1" },
+      handler: "index.handler",
+      runtime: "nodejs22.x",
+      regions: { "eu-west-1": { layers: ["arn:aws:lambda:eu-west-1:123456789012:layer:shared:1"] } },
+    }),
+    problems: [
+      ["functions.worker.handler", "which brings its own", "take it out"],
+      ["functions.worker.runtime", "which brings its own", "take it out"],
+      ['functions.worker.regions["eu-west-1"].layers', "which brings its own", "take it out"],
+    ],
+  },
+  {
+    name: "what is another region's",
+    change: fn({
+      regions: {
+        "eu-west-1": {
+          layers: ["arn:aws:lambda:us-east-1:123456789012:layer:shared:1"],
+          deadLetter: "arn:aws:sqs:us-east-1:123456789012:dead",
+          fileSystems: [{ arn: accessPoint.replace("eu-west-1", "us-east-1"), path: "/mnt/files" }],
+        },
+      },
+    }),
+    problems: [
+      ['functions.worker.regions["eu-west-1"].layers[0]', "is not of eu-west-1", "one in eu-west-1"],
+      ['functions.worker.regions["eu-west-1"].deadLetter', "is not of eu-west-1", "one in eu-west-1"],
+      ['functions.worker.regions["eu-west-1"].fileSystems[0].arn', "is not of eu-west-1", "one in eu-west-1"],
+    ],
+  },
+  {
+    name: "concurrency below nothing",
+    change: fn({ regions: { "eu-west-1": { concurrency: -1 } } }),
+    problems: [['functions.worker.regions["eu-west-1"].concurrency', "-1 is not", "write a whole number, 0 or more"]],
+  },
+  {
     name: "a described function with home's role",
     change: fn({ ...described, role: "extend" }),
     problems: [["functions.worker.role", "this one is described", "write the name of a role"]],

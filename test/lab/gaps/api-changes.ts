@@ -28,13 +28,19 @@ async function merged(call: Call, next: Next): Promise<Call> {
   if (call.operation === "UpdateStage" && input.description === "") delete input.description;
   const sent = maps.filter((name) => name in input);
   const before = sent.length > 0 ? await look(call, next) : {};
-  const after = sent.map((name) => [name, merge(before[name] ?? {}, input[name] ?? {})]);
+  const after = sent.map((name) => [name, merge((before[name] ?? {}) as Settings, (input[name] ?? {}) as Settings)]);
   return { ...call, body: Buffer.from(JSON.stringify({ ...input, ...Object.fromEntries(after) })) };
 }
 
-function merge(before: object, sent: object): object {
-  const entries = Object.entries({ ...before, ...sent }).filter(([, value]) => value !== "");
-  return Object.fromEntries(entries);
+function merge(before: Settings, sent: Settings): Settings {
+  const after = { ...before };
+  for (const [name, value] of Object.entries(sent)) {
+    const isMap = typeof value === "object" && value !== null;
+    const merged = isMap ? merge((before[name] ?? {}) as Settings, value as Settings) : value;
+    if (value === "" || (isMap && Object.keys(value).length === 0)) delete after[name];
+    else after[name] = merged;
+  }
+  return after;
 }
 
 function withoutEntry(map: string) {

@@ -1,6 +1,6 @@
 // ministack shows what is not there as "" where API Gateway leaves it out, an API's address at the server instead of its name
-// in the world, tags as they were when the thing was made, and settings of Lambda authorizers on JWT authorizers. It forgets
-// some settings altogether; those are kept here as they were sent.
+// in the world, tags as they were when the thing was made, settings of Lambda authorizers on JWT authorizers, and one of
+// WebSocket APIs on all. It forgets some settings altogether; those are kept here as they were sent.
 import type { Answer, Call, Gap, Next } from "../call.ts";
 import { attemptRest } from "../own-calls.ts";
 import { json, omit, parsed } from "../wire.ts";
@@ -12,6 +12,7 @@ const shownBy = /^(Create|Get|Update)(Api|Authorizer|DomainName|Integration|Rout
 
 const forgotten: Record<string, string[]> = {
   Api: ["ipAddressType"],
+  Authorizer: ["authorizerType"],
   Integration: ["connectionId", "credentialsArn", "integrationSubtype", "tlsConfig"],
 };
 
@@ -32,7 +33,8 @@ export function apiView(): Gap {
     if (noun === "Stage") return without({ ...asStage(complete), ...(await tags(call, complete, next)) });
     if (noun !== "Api") return without(complete);
     const apiEndpoint = `https://${item.apiId as string}.execute-api.${call.region}.amazonaws.com`;
-    return without({ ipAddressType: "ipv4", ...complete, apiEndpoint, ...(await tags(call, complete, next)) });
+    const own = complete.protocolType === "HTTP" ? omit(complete, "disableSchemaValidation") : complete;
+    return without({ ipAddressType: "ipv4", ...own, apiEndpoint, ...(await tags(call, complete, next)) });
   };
 
   return {
@@ -54,13 +56,13 @@ export function apiView(): Gap {
 
 function idOf(call: Call, item: Item): string {
   const { api } = apiPath(call);
-  const own = item.integrationId ?? item.apiId;
+  const own = item.integrationId ?? item.authorizerId ?? item.apiId;
   return `${call.region}/${api || (item.apiId as string)}/${own as string}`;
 }
 
 function asAuthorizer(item: Item): Item {
   const ofLambda = ["authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds", "enableSimpleResponses"];
-  return item.authorizerType === "JWT" ? omit(item, ...ofLambda) : item;
+  return omit(item, ...(item.authorizerType === "JWT" ? ofLambda : ["jwtConfiguration"]));
 }
 
 function asStage(item: Item): Item {

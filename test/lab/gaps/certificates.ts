@@ -1,5 +1,6 @@
 // moto issues certificates after a while, whatever is in the zone, and lets one go that a custom domain uses. AWS issues one
-// when the CNAME of each of its names is in public DNS, which here is the account's own zones; and then it stays issued.
+// when the CNAME of each of its names is in public DNS, which here is the account's own zones; and then it stays issued. Lists
+// of moto's do not tell the names.
 import type { CertificateDetail, CertificateSummary, DomainValidation } from "@aws-sdk/client-acm";
 import type { Call, Gap, Next } from "../call.ts";
 import { ask, askRest, attemptRest } from "../own-calls.ts";
@@ -56,7 +57,7 @@ async function listed(
   const answer = await next({ ...call, body: Buffer.from(JSON.stringify(input)) });
   if (answer.status !== 200) return answer;
   const { CertificateSummaryList: all, ...rest } = parsed<{ CertificateSummaryList: CertificateSummary[] }>(answer);
-  const complete = all.map(async ({ CertificateArn, ...summary }) => {
+  const told = all.map(async ({ CertificateArn, ...summary }) => {
     const own = {
       service: "acm",
       region: call.region,
@@ -64,12 +65,20 @@ async function listed(
       input: { CertificateArn },
     } as const;
     const { Certificate } = await ask<{ Certificate: CertificateDetail }>(next, own);
-    const { Status, IssuedAt, NotAfter, NotBefore, InUseBy = [] } = await shown(Certificate, next, call);
+    const complete = await shown(Certificate, next, call);
+    const { Status, IssuedAt, NotAfter, NotBefore, InUseBy = [], SubjectAlternativeNames: names } = complete;
     const times = IssuedAt && { IssuedAt, NotAfter, NotBefore };
     const bare = omit(summary, "IssuedAt", "NotAfter", "NotBefore");
-    return { CertificateArn, ...bare, ...times, Status, InUse: InUseBy.length > 0 };
+    return {
+      CertificateArn,
+      ...bare,
+      ...times,
+      Status,
+      InUse: InUseBy.length > 0,
+      SubjectAlternativeNameSummaries: names,
+    };
   });
-  const found = (await Promise.all(complete)).filter(({ Status = "" }) => !statuses || statuses.includes(Status));
+  const found = (await Promise.all(told)).filter(({ Status = "" }) => !statuses || statuses.includes(Status));
   return json(200, { ...rest, CertificateSummaryList: found });
 }
 

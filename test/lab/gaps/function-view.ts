@@ -1,6 +1,7 @@
 // ministack shows what is not there as "" or {} where Lambda leaves it out, takes an updated function for one that is not
-// active, does not show the qualifier that was asked for in the ARN, tells in lists how far Lambda is (AWS does not), and
-// clears the environment when a configuration without variables is sent (AWS then keeps what there is).
+// active, does not show the qualifier that was asked for in the ARN, nor the log group of a function that names none, tells
+// in lists how far Lambda is (AWS does not), and clears the environment when a configuration without variables is sent (AWS
+// then keeps what there is).
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Answer, Call, Gap } from "../call.ts";
 import { json, omit, parsed } from "../wire.ts";
@@ -23,9 +24,14 @@ export function functionView(): Gap {
       const answer = await next(keepingEnvironment(call));
       if (answer.status >= 300) return answer;
       if (one.test(call.operation)) return json(answer.status, shown(parsed(answer), call));
+      if (/LayerVersion/.test(call.operation)) return withoutLicense(answer);
       return many.test(call.operation) ? listed(call, answer) : answer;
     },
   };
+}
+
+function withoutLicense(answer: Answer): Answer {
+  return { ...answer, body: Buffer.from(answer.body.toString().replaceAll(/,\s*"LicenseInfo":\s*""/g, "")) };
 }
 
 function keepingEnvironment(call: Call): Call {
@@ -60,7 +66,8 @@ function shown(found: FunctionConfiguration, call: Call): FunctionConfiguration 
 
 function without(found: FunctionConfiguration): FunctionConfiguration {
   const isThere = ([name, value]: [string, unknown]) => name === "Description" || !isNothing(value);
-  return Object.fromEntries(Object.entries(found).filter(isThere));
+  const LoggingConfig = { LogGroup: `/aws/lambda/${found.FunctionName}`, ...found.LoggingConfig };
+  return Object.fromEntries(Object.entries({ ...found, LoggingConfig }).filter(isThere));
 }
 
 function isNothing(value: unknown): boolean {

@@ -3,7 +3,7 @@
 import type { Answer, Call, Gap, Next } from "../call.ts";
 import { askBucket } from "../own-calls.ts";
 import { refuse } from "../wire.ts";
-import { destinations, ruleObjection } from "./replication-rules.ts";
+import { destinations, refusalCode, ruleObjection } from "./replication-rules.ts";
 
 /** Replication configurations that are kept whole and refused when AWS would refuse them. Objects are not copied. */
 export function replicationConfiguration(): Gap {
@@ -14,7 +14,7 @@ export function replicationConfiguration(): Gap {
       if (call.operation === "PutBucketVersioning" && kept && call.body.includes("Suspended"))
         return versioningFixed(call);
       const message = call.operation === "PutBucketReplication" ? await objection(call, next) : undefined;
-      if (message !== undefined) return refuse(call, { code: "InvalidRequest", message });
+      if (message !== undefined) return refuse(call, { code: refusalCode(message), message });
       const answer = await next(call);
       if (answer.status >= 300) return answer;
       if (call.operation === "PutBucketReplication") bodies.set(call.bucket, call.body);

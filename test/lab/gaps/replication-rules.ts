@@ -17,6 +17,15 @@ export function ruleObjection(configuration: string): string | undefined {
   return all.map(oneRule).find((objection) => objection !== undefined) ?? togetherObjection(all);
 }
 
+const noRule = "At least one rule is required.";
+const sameId = "Rule Id must be unique.";
+
+/** By which name AWS refuses a replication configuration for such a reason. */
+export function refusalCode(objection: string): string {
+  if (objection === noRule) return "MalformedXML";
+  return objection === sameId ? "InvalidArgument" : "InvalidRequest";
+}
+
 function rules(configuration: string): Rule[] {
   return [...configuration.matchAll(/<Rule>(.*?)<\/Rule>/gs)].map(([, text = ""]) => ({
     id: first(text, /<ID>(.*?)<\/ID>/),
@@ -56,9 +65,9 @@ function timeObjection({ text }: Rule): string | undefined {
 
 function togetherObjection(all: Rule[]): string | undefined {
   const kinds = new Set(all.map(({ text }) => usesFilter(text)));
-  if (all.length === 0) return "At least one rule is required.";
+  if (all.length === 0) return noRule;
   if (kinds.size > 1) return "Rules with Filter and rules with Prefix cannot be mixed.";
-  if (repeats(all.flatMap(({ id }) => id ?? []))) return "Rule Id must be unique.";
+  if (repeats(all.flatMap(({ id }) => id ?? []))) return sameId;
   if (repeats(all.flatMap(({ priority, destination }) => (priority ? `${priority} ${destination}` : []))))
     return "Found duplicate priority in rules with the same destination.";
   if (!kinds.has(true) && new Set(all.map(({ destination }) => destination)).size > 1)
