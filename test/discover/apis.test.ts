@@ -107,11 +107,9 @@ test("the log groups of its stages, as far as they are any", async () => {
     StageName,
     AccessLogSettings: { DestinationArn, Format: "x" },
   });
-  mocks.apigateway
-    .on(GetStagesCommand)
-    .resolves({
-      Items: [stage("a", `${group}:*`), stage("b", group), stage("c", gone), stage("d", firehose), { StageName: "e" }],
-    });
+  mocks.apigateway.on(GetStagesCommand).resolves({
+    Items: [stage("a", `${group}:*`), stage("b", group), stage("c", gone), stage("d", firehose), { StageName: "e" }],
+  });
   mocks.logs
     .on(DescribeLogGroupsCommand, { logGroupNamePrefix: "/aws/vendedlogs/orders", limit: 1 })
     .resolves({ logGroups: [{ logGroupName: "/aws/vendedlogs/orders", logGroupArn: group, retentionInDays: 14 }] });
