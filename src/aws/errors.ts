@@ -46,13 +46,16 @@ const rules: readonly Rule[] = [
     message: /Replica specified in .* was not found|not part of the global table/u,
   },
   { class: "not-yet", names: /^ContinuousBackupsUnavailableException$/u },
+  // SQS, which some answers still call by its old names: a queue of that name was deleted within the last minute.
+  { class: "not-yet", names: /^(?:AWS\.SimpleQueueService\.)?QueueDeletedRecently$/u },
   // An index of a replica that was just made is built after the replica is ready.
   { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
   {
     // A role that was just made.
     class: "not-yet",
     names: /^Invalid(?:ParameterValueException|Request|Argument)$/u,
-    message: /be assumed|execution role does not have permissions|invalid for CreateGrant/iu,
+    message:
+      /be assumed|execution role does not have permissions|invalid for CreateGrant|cannot access stream|ensure the role can perform/iu,
   },
   { class: "not-yet", names: /^MalformedPolicy(?:Document(?:Exception)?)?$/u, message: /invalid principal/iu },
   // Versioning that was just turned on.
@@ -63,7 +66,8 @@ const rules: readonly Rule[] = [
   },
   {
     class: "exists",
-    names: /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException)$/u,
+    names:
+      /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException|QueueNameExists|QueueAlreadyExists)$/u,
   },
   {
     class: "exists",
@@ -81,7 +85,7 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
+      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/u,
   },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },

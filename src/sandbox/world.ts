@@ -11,6 +11,7 @@ import type { LogGroup } from "./logs/log-group.ts";
 import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
 import type { Job } from "./s3control/job.ts";
+import type { Queue } from "./sqs/queue.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
@@ -47,6 +48,8 @@ export interface State {
   /** By ARN. */
   certificates: Record<string, Certificate>;
   dns: Dns;
+  /** SQS queues by region and name. */
+  queues: Record<string, Record<string, Queue>>;
 }
 
 /** An empty account. */
@@ -68,6 +71,7 @@ export function emptyState(now: number): State {
     jobs: {},
     certificates: {},
     dns: emptyDns(),
+    queues: {},
   };
 }
 

@@ -6,11 +6,12 @@ import type {
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
+import { taggedQueues } from "../sqs/tags.ts";
 import type { Operation, Operations, World } from "../world.ts";
 import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
-const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedFunctions];
+const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedFunctions, taggedQueues];
 
 const PAGE = 50;
 const MOST = 100;
