@@ -50,6 +50,8 @@ const rules: readonly Rule[] = [
   { class: "not-yet", names: /^(?:AWS\.SimpleQueueService\.)?QueueDeletedRecently$/u },
   // An index of a replica that was just made is built after the replica is ready.
   { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
+  // An event source mapping that was just deleted is there for a while yet.
+  { class: "not-yet", names: /^ResourceConflictException$/u, message: /provided mapping already exists/u },
   {
     // A role that was just made.
     class: "not-yet",

@@ -10,6 +10,7 @@ import { stores } from "./lambda/downloads.ts";
 import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
+import { Streams } from "./lambda/streams/streams.ts";
 import { lock } from "./lock.ts";
 import { networkOf } from "./network.ts";
 import { perform } from "./perform.ts";
@@ -45,6 +46,8 @@ export interface Sandbox {
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
   readonly network: Network;
+  /** Resolves once all functions have been called with what happened to tables, and have done what they were asked to. */
+  settleStreams(): Promise<void>;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +93,7 @@ class Account {
   readonly #served = new Served();
   readonly #network: Network;
   readonly #functions: Functions;
+  readonly #streams: Streams;
   readonly #apis = new Apis();
   #state: State;
   #open = true;
@@ -113,6 +117,11 @@ class Account {
       answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
     };
     this.#functions = new Functions(reach, this.#served);
+    this.#streams = new Streams({
+      functions: this.#functions,
+      world: () => (this.#open ? this.#world() : undefined),
+      moved: () => this.#save(),
+    });
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
@@ -133,6 +142,7 @@ class Account {
       served: this.#served,
       answer: (call) => this.#answer(call, this.#calls),
       network: this.#network,
+      settleStreams: () => this.#streams.settled(),
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
@@ -140,7 +150,7 @@ class Account {
 
   #world(): World {
     if (!this.#open) throw new Error("the sandbox is closed");
-    return worldAt(this.#state, () => this.#clock.now(), this.#functions);
+    return worldAt(this.#state, () => this.#clock.now(), { functions: this.#functions, lag: this.#faults.lag });
   }
 
   async #answer(call: Call, calls: Calls, actor?: Actor): Promise<object> {
@@ -151,7 +161,10 @@ class Account {
       const world = this.#world();
       if (actor) mustBeAllowed(world, call, actor);
       const output = await perform(world, call, (work) => this.#clock.hold(work));
-      if (write) this.#save();
+      if (write) {
+        this.#save();
+        this.#streams.wake();
+      }
       // Only who asks from outside can be killed: the application goes on.
       await this.#faults.onTheWayBack(call, write && calls === this.#calls);
       return output;

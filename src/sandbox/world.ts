@@ -83,6 +83,8 @@ export interface World {
   nextId(): number;
   /** What runs the code of functions; while a new account is planted, nothing does. */
   readonly functions?: Functions | undefined;
+  /** By region, how many milliseconds replication to it takes where that is longer than it usually is. */
+  readonly lag?: Readonly<Record<string, number>> | undefined;
 }
 
 /** One AWS operation as the sandbox does it. */
@@ -92,10 +94,15 @@ export type Operation<Input, Output> = (world: World, input: Input, region: stri
 export type Operations = Record<string, Operation<never, object>>;
 
 /** The state as it is seen at a moment. */
-export function worldAt(state: State, now: () => number, functions?: Functions): World {
+export function worldAt(
+  state: State,
+  now: () => number,
+  { functions, lag }: Pick<World, "functions" | "lag"> = {},
+): World {
   return {
     state,
     functions,
+    lag,
     get now() {
       return now();
     },

@@ -36,6 +36,11 @@ describe("what an error means", () => {
     ["gone", "AWS.SimpleQueueService.NonExistentQueue"],
     ["not-yet", "QueueDeletedRecently"],
     ["not-yet", "AWS.SimpleQueueService.QueueDeletedRecently"],
+    [
+      "not-yet",
+      "ResourceConflictException",
+      'The event source arn (" arn:aws:dynamodb:… ") and function (" hook ") provided mapping already exists. Please update or delete the existing mapping with UUID 1',
+    ],
     ["exists", "QueueNameExists"],
     ["exists", "QueueAlreadyExists"],
     [

@@ -3,6 +3,7 @@ import type {
   GetResourcesCommandOutput,
   TagFilter,
 } from "@aws-sdk/client-resource-groups-tagging-api";
+import { taggedMappings } from "../lambda/mappings.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
@@ -11,7 +12,11 @@ import type { Operation, Operations, World } from "../world.ts";
 import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
-const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedFunctions, taggedQueues];
+const sources: readonly ((world: World, region: string) => Tagged[])[] = [
+  taggedFunctions,
+  taggedMappings,
+  taggedQueues,
+];
 
 const PAGE = 50;
 const MOST = 100;
