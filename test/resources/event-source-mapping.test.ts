@@ -56,6 +56,7 @@ describe("in the sandbox", () => {
       ...from,
       batch: 100,
       window: 0,
+      enabled: false,
       bisect: false,
       retries: -1,
       maximumAge: -1,
