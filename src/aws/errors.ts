@@ -6,6 +6,7 @@ export type ErrorClass =
   | "busy"
   | "not-yet"
   | "exists"
+  | "taken"
   | "gone"
   | "unset"
   | "stale"
@@ -35,6 +36,10 @@ const rules: readonly Rule[] = [
     names:
       /^(?:ResourceInUseException|OperationAborted|PriorRequestNotComplete|ConcurrentModification(?:Exception)?)$/u,
   },
+  // CloudFront: what a distribution has just let go of, one that is still being turned off, and too many purges at a time.
+  { class: "busy", names: /^(?:CachePolicyInUse|DistributionNotDisabled|TooManyInvalidationsInProgress)$/u },
+  // A certificate that was just issued.
+  { class: "not-yet", names: /^InvalidViewerCertificate$/u, message: /doesn't exist/u },
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
   // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
   { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
@@ -46,8 +51,10 @@ const rules: readonly Rule[] = [
     message: /Replica specified in .* was not found|not part of the global table/u,
   },
   { class: "not-yet", names: /^ContinuousBackupsUnavailableException$/u },
-  // SQS, which some answers still call by its old names: a queue of that name was deleted within the last minute.
+  // SQS, in the words of today and of before: a queue of that name was deleted within the last minute.
   { class: "not-yet", names: /^(?:AWS\.SimpleQueueService\.)?QueueDeletedRecently$/u },
+  { class: "exists", names: /^Queue(?:NameExists|AlreadyExists)$/u },
+  { class: "gone", names: /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/u },
   // An index of a replica that was just made is built after the replica is ready.
   { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
   // An event source mapping that was just deleted is there for a while yet.
@@ -69,7 +76,7 @@ const rules: readonly Rule[] = [
   {
     class: "exists",
     names:
-      /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException|QueueNameExists|QueueAlreadyExists)$/u,
+      /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException|(?:CachePolicy|Distribution)AlreadyExists)$/u,
   },
   {
     class: "exists",
@@ -78,6 +85,8 @@ const rules: readonly Rule[] = [
   },
   { class: "exists", names: /^ResourceConflictException$/u, message: /already exist/iu },
   { class: "exists", names: /^ValidationException$/u, message: /already (?:exists?\b|has an enabled stream)/iu },
+  // A public name that another distribution has.
+  { class: "taken", names: /^CNAMEAlreadyExists$/u },
   {
     // S3 answers with an error where nothing is configured.
     class: "unset",
@@ -87,7 +96,7 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/u,
+      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
   },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },

@@ -13,7 +13,7 @@ type LiveMapping = Live<EventSourceMappingSpec, Outputs>;
 /** Has a function called with what happens to a table. */
 export const eventSourceMapping: AwsKind<EventSourceMappingSpec, "function" | "source" | "region", Outputs> = {
   name: "event-source-mapping",
-  typical: seconds(30),
+  typical: seconds(20),
   patience: minutes(5),
   key: ["function", "source", "region"],
   shared: ["tags"],

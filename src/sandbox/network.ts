@@ -1,5 +1,5 @@
 import type { Call } from "../aws/call.ts";
-import type { Network, NetworkAnswer } from "../aws/network.ts";
+import type { Network, NetworkAnswer, NetworkRequest } from "../aws/network.ts";
 import type { Faults } from "./faults.ts";
 import type { World } from "./world.ts";
 
@@ -15,7 +15,22 @@ export interface HttpRequest {
   /** As they were written. */
   headers: Record<string, string>;
   body: Uint8Array;
+  /** The region that its client is near to. */
+  from: string;
 }
+
+/** A request, and where in the world it is made: near which region. */
+export interface PlacedRequest extends NetworkRequest {
+  from?: string;
+}
+
+/** The internet, with clients in all of the world. */
+export interface WideNetwork extends Network {
+  fetch(url: string, request?: PlacedRequest): Promise<NetworkAnswer>;
+}
+
+/** Where clients are that do not say it. */
+const SOMEWHERE = "us-east-1";
 
 /** What answers at an address: down when its service is down in its region. */
 export interface Site extends Pick<Call, "service" | "region"> {
@@ -36,7 +51,7 @@ interface NetworkOptions {
 }
 
 /** The simulated internet. */
-export function networkOf({ faults, world, sites, names }: NetworkOptions): Network {
+export function networkOf({ faults, world, sites, names }: NetworkOptions): WideNetwork {
   return {
     async fetch(url, request = {}) {
       const { hostname, pathname, search } = new URL(url);
@@ -45,11 +60,11 @@ export function networkOf({ faults, world, sites, names }: NetworkOptions): Netw
       const site = sites.map((siteAt) => siteAt(address)).find((found) => found !== undefined);
       if (!site) throw new Error(`nothing in the sandbox answers at ${hostname}`);
       await faults.connect(site);
-      const { method = "GET", headers = {} } = request;
+      const { method = "GET", headers = {}, from = SOMEWHERE } = request;
       const body = Buffer.from(request.body ?? "");
       const host = headerOf(headers, "host") ?? hostname;
       const query = search.replace(/^\?/u, "");
-      return site.answer(world(), { method: method.toUpperCase(), host, path: pathname, query, headers, body });
+      return site.answer(world(), { method: method.toUpperCase(), host, path: pathname, query, headers, body, from });
     },
   };
 }

@@ -1,10 +1,10 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
-import type { Network } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
 import { Apis } from "./apigateway/serve/apis.ts";
 import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
+import { Edges } from "./cloudfront/serve/edges.ts";
 import { Faults } from "./faults.ts";
 import { stores } from "./lambda/downloads.ts";
 import type { Reach } from "./lambda/run/environment.ts";
@@ -12,7 +12,7 @@ import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { Streams } from "./lambda/streams/streams.ts";
 import { lock } from "./lock.ts";
-import { networkOf } from "./network.ts";
+import { networkOf, type WideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { sdkException } from "./sdk-exception.ts";
@@ -45,7 +45,7 @@ export interface Sandbox {
   readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
-  readonly network: Network;
+  readonly network: WideNetwork;
   /** Resolves once all functions have been called with what happened to tables, and have done what they were asked to. */
   settleStreams(): Promise<void>;
   /** Starts again with a new account. */
@@ -91,10 +91,11 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: Network;
+  readonly #network: WideNetwork;
   readonly #functions: Functions;
   readonly #streams: Streams;
   readonly #apis = new Apis();
+  readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
   #state: State;
   #open = true;
   #requests = 0;
@@ -108,7 +109,7 @@ class Account {
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
-      sites: [this.#apis.siteAt, stores],
+      sites: [this.#apis.siteAt, this.#edges.siteAt, stores],
       names: customDomains,
     });
     const reach: Reach = {
@@ -130,6 +131,7 @@ class Account {
     this.#state = state;
     this.#functions.forget();
     this.#apis.forget();
+    this.#edges.forget();
     this.#save();
   }
 

@@ -6,7 +6,7 @@ export const services: Record<Service, () => Promise<Operations>> = {
   acm: async () => (await import("./acm/acm.ts")).acm,
   apigateway: async () => (await import("./apigateway/apigateway.ts")).apigateway,
   autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
-  cloudfront: async () => ({}),
+  cloudfront: async () => (await import("./cloudfront/cloudfront.ts")).cloudfront,
   cloudwatch: async () => ({}),
   dynamodb: async () => (await import("./dynamodb/dynamodb.ts")).dynamodb,
   ecr: async () => (await import("./ecr/ecr.ts")).ecr,

@@ -1,6 +1,7 @@
 import type { Certificate } from "./acm/certificate.ts";
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
+import { emptyCloudFront, type CloudFrontState } from "./cloudfront/distribution.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Repository } from "./ecr/repository.ts";
 import type { ManagedPolicy } from "./iam/managed-policy.ts";
@@ -48,6 +49,7 @@ export interface State {
   /** By ARN. */
   certificates: Record<string, Certificate>;
   dns: Dns;
+  cloudfront: CloudFrontState;
   /** SQS queues by region and name. */
   queues: Record<string, Record<string, Queue>>;
 }
@@ -71,6 +73,7 @@ export function emptyState(now: number): State {
     jobs: {},
     certificates: {},
     dns: emptyDns(),
+    cloudfront: emptyCloudFront(),
     queues: {},
   };
 }

@@ -41,7 +41,7 @@ export interface Position {
 }
 
 /** How long Lambda takes over what is asked of a mapping. */
-const TAKES = { Creating: 20_000, Updating: 20_000, Enabling: 20_000, Disabling: 20_000, Deleting: 30_000 };
+const TAKES = { Creating: 10_000, Updating: 5_000, Enabling: 10_000, Disabling: 10_000, Deleting: 10_000 };
 
 export const readyAt = ({ change: { doing, at } }: Mapping): number => at + TAKES[doing];
 

@@ -3,6 +3,7 @@ import type {
   GetResourcesCommandOutput,
   TagFilter,
 } from "@aws-sdk/client-resource-groups-tagging-api";
+import { taggedDistributions } from "../cloudfront/tagged.ts";
 import { taggedMappings } from "../lambda/mappings.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
@@ -13,6 +14,7 @@ import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
 const sources: readonly ((world: World, region: string) => Tagged[])[] = [
+  taggedDistributions,
   taggedFunctions,
   taggedMappings,
   taggedQueues,

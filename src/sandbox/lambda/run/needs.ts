@@ -2,6 +2,7 @@ import type { Call } from "../../../aws/call.ts";
 import type { Service } from "../../../aws/services.ts";
 import { NotSimulated } from "../../refusal.ts";
 import { ACCOUNT } from "../../world.ts";
+import { distributionArn } from "../../cloudfront/lookup.ts";
 import { functionArn } from "../function.ts";
 import { addressed } from "../lookup.ts";
 
@@ -19,6 +20,10 @@ export function needsOf(call: Call): Need[] {
 }
 
 const byService: Partial<Record<Service, (call: Call) => Need[]>> = {
+  cloudfront: ({ operation, input }) => {
+    const { DistributionId, Id = "*" } = input as { DistributionId?: string; Id?: string };
+    return [{ action: `cloudfront:${operation}`, resource: distributionArn(DistributionId ?? Id) }];
+  },
   dynamodb: ({ operation, region, input }) =>
     tablesIn(input as TableInput).map((table) => ({
       action: `dynamodb:${operation}`,
