@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Context } from "../aws/aws.ts";
 import { packageOf } from "../aws/package.ts";
 import type { Config } from "../config/schema.ts";
@@ -24,6 +25,10 @@ export async function readPackages(
   );
   return Object.fromEntries(found.flat());
 }
+
+/** Reads the code of a function that comes with goglobal. */
+export const readTemplate = (context: Context, name: string): Promise<Package> =>
+  readPath(context, fileURLToPath(new URL(`../../templates/${name}`, import.meta.url)));
 
 async function readPath({ clock }: Context, path: string): Promise<Package> {
   const { code } = await clock.hold(packageOf(path));

@@ -25,6 +25,8 @@ export interface EventSourceMappingSpec {
   /** The ARN of the queue that is told of batches that are given up. */
   failures?: string | null;
   tags?: Tags;
+  /** What the user should know before it is made or changed. */
+  advice?: string;
 }
 
 /** What AWS says of a mapping, in the words of the spec. */

@@ -17,7 +17,7 @@ export const eventSourceMapping: AwsKind<EventSourceMappingSpec, "function" | "s
   patience: minutes(5),
   key: ["function", "source", "region"],
   shared: ["tags"],
-  how: ["enabled", "start"],
+  how: ["enabled", "start", "advice"],
 
   async read(context, { function: FunctionName, source: EventSourceArn, region }) {
     const lambda = await context.cloud.lambda(region);
@@ -25,6 +25,8 @@ export const eventSourceMapping: AwsKind<EventSourceMappingSpec, "function" | "s
     const [found] = page?.EventSourceMappings ?? [];
     return found && readMapping(context, region, found);
   },
+
+  advice: ({ advice }) => advice,
 
   async converge({ cloud }, spec, live) {
     const { function: FunctionName, source: EventSourceArn, region, enabled = true, start = "LATEST" } = spec;

@@ -35,6 +35,7 @@ interface OwnTable {
   table?: object;
   settings?: object;
   destinations?: string[];
+  readers?: string[];
   forgotten?: string[];
 }
 
@@ -42,6 +43,7 @@ export function homeTable(name: string, own: OwnTable = {}): HomeTable {
   const region = "us-east-1";
   return {
     destinations: [],
+    readers: [],
     forgotten: [],
     ...own,
     table: { name, region, writes: "scaled", stream: null, tags: {}, key: null, replicas: [], ...own.table },
