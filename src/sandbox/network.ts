@@ -15,22 +15,22 @@ export interface HttpRequest {
   /** As they were written. */
   headers: Record<string, string>;
   body: Uint8Array;
-  /** The region that its client is near to. */
+  /** Where it comes from: a region or a city. */
   from: string;
 }
 
-/** A request, and where in the world it is made: near which region. */
+/** What a client asks for, and where it is: a region or a city, near home if it does not say. */
 export interface PlacedRequest extends NetworkRequest {
   from?: string;
 }
 
-/** The internet, with clients in all of the world. */
-export interface WideNetwork extends Network {
+/** The network as a client somewhere in the world has it. */
+export interface WorldwideNetwork extends Network {
   fetch(url: string, request?: PlacedRequest): Promise<NetworkAnswer>;
 }
 
 /** Where clients are that do not say it. */
-const SOMEWHERE = "us-east-1";
+const NEAR_HOME = "us-east-1";
 
 /** What answers at an address: down when its service is down in its region. */
 export interface Site extends Pick<Call, "service" | "region"> {
@@ -51,7 +51,7 @@ interface NetworkOptions {
 }
 
 /** The simulated internet. */
-export function networkOf({ faults, world, sites, names }: NetworkOptions): WideNetwork {
+export function networkOf({ faults, world, sites, names }: NetworkOptions): WorldwideNetwork {
   return {
     async fetch(url, request = {}) {
       const { hostname, pathname, search } = new URL(url);
@@ -60,7 +60,7 @@ export function networkOf({ faults, world, sites, names }: NetworkOptions): Wide
       const site = sites.map((siteAt) => siteAt(address)).find((found) => found !== undefined);
       if (!site) throw new Error(`nothing in the sandbox answers at ${hostname}`);
       await faults.connect(site);
-      const { method = "GET", headers = {}, from = SOMEWHERE } = request;
+      const { method = "GET", headers = {}, from = NEAR_HOME } = request;
       const body = Buffer.from(request.body ?? "");
       const host = headerOf(headers, "host") ?? hostname;
       const query = search.replace(/^\?/u, "");

@@ -12,7 +12,7 @@ import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { Streams } from "./lambda/streams/streams.ts";
 import { lock } from "./lock.ts";
-import { networkOf, type WideNetwork } from "./network.ts";
+import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
 import { sdkException } from "./sdk-exception.ts";
@@ -45,7 +45,7 @@ export interface Sandbox {
   readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
-  readonly network: WideNetwork;
+  readonly network: WorldwideNetwork;
   /** Resolves once all functions have been called with what happened to tables, and have done what they were asked to. */
   settleStreams(): Promise<void>;
   /** Starts again with a new account. */
@@ -91,7 +91,7 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: WideNetwork;
+  readonly #network: WorldwideNetwork;
   readonly #functions: Functions;
   readonly #streams: Streams;
   readonly #apis = new Apis();

@@ -1,5 +1,6 @@
 import type { Config } from "../../src/config/schema.ts";
 import { parseConfig } from "../../src/config/load.ts";
+import { cache } from "../../src/config/sections/cache.ts";
 import type { HomeApp, HomeBucket, HomeTable } from "../../src/discover/home-app.ts";
 import { topology } from "../../src/topology/topology.ts";
 
@@ -29,6 +30,11 @@ export function routed(regions: string[] = ["us-east-1", "eu-west-1"]): Config {
     switch: "none",
   } as const;
   return { ...configOf({ regions, tags: { team: "shop" } }), routing };
+}
+
+/** The same with a cache in front, which loading refuses so far as well. */
+export function cachedConfig(sections: object = {}, regions?: string[]): Config {
+  return { ...routed(regions), cache: cache.parse({ domain: "www.example.com", ...sections }) };
 }
 
 interface OwnTable {
