@@ -7,7 +7,7 @@ export const services: Record<Service, () => Promise<Operations>> = {
   apigateway: async () => (await import("./apigateway/apigateway.ts")).apigateway,
   autoscaling: async () => (await import("./autoscaling/autoscaling.ts")).autoscaling,
   cloudfront: async () => (await import("./cloudfront/cloudfront.ts")).cloudfront,
-  cloudwatch: async () => ({}),
+  cloudwatch: async () => (await import("./cloudwatch/cloudwatch.ts")).cloudwatch,
   dynamodb: async () => (await import("./dynamodb/dynamodb.ts")).dynamodb,
   ecr: async () => (await import("./ecr/ecr.ts")).ecr,
   iam: async () => (await import("./iam/iam.ts")).iam,

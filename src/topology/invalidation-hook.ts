@@ -14,33 +14,32 @@ import { Place, type Application } from "./place.ts";
 
 const step = "invalidation";
 
-/** The distribution that is purged: its outputs. */
-export interface Purged {
-  id: string;
-  arn: string;
-}
-
 /** The hook's name in every region. */
 export const hookName = (mark: string): string => roleName(ourName(mark, "invalidation-hook"));
 
 /**
  * What purges the cache when a table changes: a function in every region, which reads the region's streams in home only
- * until an evacuation has another region take over. Comes after the tables. Answers what the user should know of it.
+ * until an evacuation has another region take over. Comes after the tables and the distribution, by whose node's id it is
+ * told which one. Answers what the user should know of it.
  */
-export function addInvalidationHook(graph: Graph<Aws>, application: Application, purged: Purged): string[] {
+export function addInvalidationHook(graph: Graph<Aws>, application: Application, distribution: string): string[] {
   const { config, home } = application;
   const names = Object.keys(config.cache?.invalidate ?? {}).filter((name) => home.tables[name]);
   if (names.length === 0) return [];
   for (const region of config.regions) {
     const place = new Place(graph, application, { region, follows: [] });
-    const { failures, ids } = addFunction(place, names, purged);
+    const { failures, ids } = addFunction(place, names, distribution);
     for (const name of names) addMapping(place, name, { failures, after: ids });
   }
   return hookRemarks(config);
 }
 
 /** The function, and the queue of what it could not work on. */
-function addFunction(place: Place, names: readonly string[], purged: Purged): { failures: string; ids: string[] } {
+function addFunction(
+  place: Place,
+  names: readonly string[],
+  distribution: string,
+): { failures: string; ids: string[] } {
   const { graph, region, application } = place;
   const { config, home, identity } = application;
   const name = hookName(identity.mark);
@@ -51,7 +50,13 @@ function addFunction(place: Place, names: readonly string[], purged: Purged): { 
     { step },
   );
   const logs = addLogGroup(place, { name: `/aws/lambda/${name}`, retention: 30 }, step);
-  const role = hookRole(place, { function: name, tables: names, logs: logs.arn, distribution: purged.arn, failures });
+  const role = hookRole(place, {
+    function: name,
+    tables: names,
+    logs: logs.arn,
+    distribution: reference(distribution, "arn"),
+    failures,
+  });
   const { code, path } = home.hook!;
   const targets = Object.fromEntries(names.map((each) => [each, config.cache!.invalidate[each]!]));
   graph.add(
@@ -66,7 +71,11 @@ function addFunction(place: Place, names: readonly string[], purged: Purged): { 
       architecture: "arm64",
       memory: 256,
       timeout: FIFTEEN_MINUTES,
-      environment: { DISTRIBUTION: purged.id, REGIONS: config.regions.join(","), TARGETS: JSON.stringify(targets) },
+      environment: {
+        DISTRIBUTION: reference(distribution, "id"),
+        REGIONS: config.regions.join(","),
+        TARGETS: JSON.stringify(targets),
+      },
       // A second purge that comes an hour late helps nobody.
       asyncInvoke: { retries: 2, maximumAge: AN_HOUR },
       tags,

@@ -178,6 +178,16 @@ describe("a batch that fails", () => {
     expect(await failures()).toMatchObject([{ requestContext: { condition: "RecordAgeExceeded" } }]);
   });
 
+  test("is tried until it expires where nothing is said", async () => {
+    const { map, put, ids, sandbox } = await streaming();
+    await map({ DestinationConfig: { OnFailure } });
+    const before = sandbox.clock.now();
+    await put("1", failing);
+    await sandbox.settleStreams();
+    expect(ids().length).toBeGreaterThan(1000);
+    expect(Math.round((sandbox.clock.now() - before) / 3_600_000)).toBe(24);
+  });
+
   test("is given up in silence where there is no queue", async () => {
     const { map, put, ids, sandbox, lambda } = await streaming();
     const { UUID } = await map({ MaximumRetryAttempts: 0 });

@@ -20,7 +20,7 @@ export interface StreamedChange {
 }
 
 /** AWS documentation: how long a stream keeps what it shows. */
-const KEPT = 24 * 60 * 60 * 1000;
+export const KEPT = 24 * 60 * 60 * 1000;
 
 /** Remembers a write for the streams of the table, if it has any. A write that changes nothing is not shown. */
 export function remember(world: World, table: Table, write: Write, before: StoredItem | undefined): void {

@@ -1,4 +1,4 @@
-import { type StreamedChange, type Stream } from "../../dynamodb/changes.ts";
+import { KEPT, type StreamedChange, type Stream } from "../../dynamodb/changes.ts";
 import { queueNamed, send } from "../../sqs/queue.ts";
 import { uuid, type World } from "../../world.ts";
 import { functionArn, LATEST, type LambdaFunction } from "../function.ts";
@@ -51,7 +51,8 @@ async function call({ world, functions, mapping, fn, stream }: Delivery, batch: 
 function whyGiveUp({ world, mapping: { settings } }: Delivery, batch: Batch, calls: number): string | undefined {
   const { MaximumRetryAttempts: retries, MaximumRecordAgeInSeconds: age } = settings;
   if (retries >= 0 && calls > retries) return "RetryAttemptsExhausted";
-  if (age >= 0 && world.now >= batch[0]!.at + age * 1000) return "RecordAgeExceeded";
+  const youngest = age < 0 ? KEPT : Math.min(KEPT, age * 1000);
+  if (world.now >= batch[0]!.at + youngest) return "RecordAgeExceeded";
   return undefined;
 }
 

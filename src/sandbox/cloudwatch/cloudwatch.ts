@@ -1,0 +1,5 @@
+import type { Operations } from "../world.ts";
+import { metricData } from "./metric-data.ts";
+
+/** Amazon CloudWatch. */
+export const cloudwatch: Operations = { ...metricData };
