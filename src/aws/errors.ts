@@ -51,13 +51,20 @@ const rules: readonly Rule[] = [
     message: /Replica specified in .* was not found|not part of the global table/u,
   },
   { class: "not-yet", names: /^ContinuousBackupsUnavailableException$/u },
+  // SQS, in the words of today and of before: a queue of that name was deleted within the last minute.
+  { class: "not-yet", names: /^(?:AWS\.SimpleQueueService\.)?QueueDeletedRecently$/u },
+  { class: "exists", names: /^Queue(?:NameExists|AlreadyExists)$/u },
+  { class: "gone", names: /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/u },
   // An index of a replica that was just made is built after the replica is ready.
   { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
+  // An event source mapping that was just deleted is there for a while yet.
+  { class: "not-yet", names: /^ResourceConflictException$/u, message: /provided mapping already exists/u },
   {
     // A role that was just made.
     class: "not-yet",
     names: /^Invalid(?:ParameterValueException|Request|Argument)$/u,
-    message: /be assumed|execution role does not have permissions|invalid for CreateGrant/iu,
+    message:
+      /be assumed|execution role does not have permissions|invalid for CreateGrant|cannot access stream|ensure the role can perform/iu,
   },
   { class: "not-yet", names: /^MalformedPolicy(?:Document(?:Exception)?)?$/u, message: /invalid principal/iu },
   // Versioning that was just turned on.

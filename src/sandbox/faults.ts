@@ -47,6 +47,8 @@ export class Faults {
   readonly #before: Waiting[] = [];
   readonly #after: Waiting[] = [];
   #kill: { writesLeft: number; kill: () => never | Promise<never> } | undefined;
+  /** By region, how long replication to it takes. */
+  readonly lag: Record<string, number> = {};
   #latency = 50;
   #changedAt = -Infinity;
 
@@ -111,6 +113,11 @@ export class Faults {
   /** How long each attempt takes. */
   latency(milliseconds: number): void {
     this.#latency = milliseconds;
+  }
+
+  /** What is written to tables elsewhere from now on gets to a region only so many milliseconds later. */
+  lagTo(region: string, milliseconds: number): void {
+    this.lag[region] = milliseconds;
   }
 
   /** What stands between anybody and a service in a region. */

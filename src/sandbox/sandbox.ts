@@ -10,6 +10,7 @@ import { stores } from "./lambda/downloads.ts";
 import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
+import { Streams } from "./lambda/streams/streams.ts";
 import { lock } from "./lock.ts";
 import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
@@ -50,6 +51,8 @@ export interface Sandbox {
   readonly network: WorldwideNetwork;
   /** What Route 53's name servers now make of a health check: no call tells it. */
   isHealthy(checkId: string): boolean;
+  /** Resolves once all functions have been called with what happened to tables, and have done what they were asked to. */
+  settleStreams(): Promise<void>;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -97,6 +100,7 @@ class Account {
   readonly #resolvers: Resolvers;
   readonly #functions: Functions;
   readonly #checkers: Checkers;
+  readonly #streams: Streams;
   readonly #apis = new Apis();
   readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
   #state: State;
@@ -124,6 +128,11 @@ class Account {
     this.#functions = new Functions(reach, this.#served);
     this.#checkers = new Checkers({ clock, faults: this.#faults, network: this.#network, world: () => this.#world() });
     this.#checkers.stir();
+    this.#streams = new Streams({
+      functions: this.#functions,
+      world: () => (this.#open ? this.#world() : undefined),
+      moved: () => this.#save(),
+    });
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
@@ -147,6 +156,7 @@ class Account {
       answer: (call) => this.#answer(call, this.#calls),
       network: this.#network,
       isHealthy: (checkId) => isHealthy(this.#world(), checkId),
+      settleStreams: () => this.#streams.settled(),
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
@@ -154,7 +164,7 @@ class Account {
 
   #world(): World {
     if (!this.#open) throw new Error("the sandbox is closed");
-    return worldAt(this.#state, () => this.#clock.now(), this.#functions);
+    return worldAt(this.#state, () => this.#clock.now(), { functions: this.#functions, lag: this.#faults.lag });
   }
 
   async #answer(call: Call, calls: Calls, actor?: Actor): Promise<object> {
@@ -165,7 +175,10 @@ class Account {
       const world = this.#world();
       if (actor) mustBeAllowed(world, call, actor);
       const output = await perform(world, call, (work) => this.#clock.hold(work));
-      if (write) this.#wrote();
+      if (write) {
+        this.#wrote();
+        this.#streams.wake();
+      }
       // Only who asks from outside can be killed: the application goes on.
       await this.#faults.onTheWayBack(call, write && calls === this.#calls);
       return output;

@@ -15,8 +15,8 @@ export const services: Record<Service, () => Promise<Operations>> = {
   logs: async () => (await import("./logs/logs.ts")).logs,
   route53: async () => (await import("./route53/route53.ts")).route53,
   s3: async () => (await import("./s3/s3.ts")).s3,
-  sqs: async () => ({}),
   s3control: async () => (await import("./s3control/s3control.ts")).s3control,
+  sqs: async () => (await import("./sqs/sqs.ts")).sqs,
   sts: async () => (await import("./sts.ts")).sts,
   tagging: async () => (await import("./tagging/tagging.ts")).tagging,
 };

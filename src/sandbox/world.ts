@@ -13,6 +13,7 @@ import type { LogGroup } from "./logs/log-group.ts";
 import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
 import type { Job } from "./s3control/job.ts";
+import type { Queue } from "./sqs/queue.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
@@ -52,6 +53,8 @@ export interface State {
   cloudfront: CloudFrontState;
   /** CloudWatch, by region. */
   monitoring: Record<string, Monitoring>;
+  /** SQS queues by region and name. */
+  queues: Record<string, Record<string, Queue>>;
 }
 
 /** An empty account. */
@@ -75,6 +78,7 @@ export function emptyState(now: number): State {
     dns: emptyDns(),
     cloudfront: emptyCloudFront(),
     monitoring: {},
+    queues: {},
   };
 }
 
@@ -86,6 +90,8 @@ export interface World {
   nextId(): number;
   /** What runs the code of functions; while a new account is planted, nothing does. */
   readonly functions?: Functions | undefined;
+  /** By region, how many milliseconds replication to it takes where that is longer than it usually is. */
+  readonly lag?: Readonly<Record<string, number>> | undefined;
 }
 
 /** One AWS operation as the sandbox does it. */
@@ -95,10 +101,15 @@ export type Operation<Input, Output> = (world: World, input: Input, region: stri
 export type Operations = Record<string, Operation<never, object>>;
 
 /** The state as it is seen at a moment. */
-export function worldAt(state: State, now: () => number, functions?: Functions): World {
+export function worldAt(
+  state: State,
+  now: () => number,
+  { functions, lag }: Pick<World, "functions" | "lag"> = {},
+): World {
   return {
     state,
     functions,
+    lag,
     get now() {
       return now();
     },

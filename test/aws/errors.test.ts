@@ -40,6 +40,22 @@ describe("what an error means", () => {
     ["exists", "ResourceConflictException", "Function already exist: orders-api"],
     ["other", "ResourceConflictException", "The function is currently in the following state: Failed"],
     ["gone", "ImageNotFoundException"],
+    ["gone", "QueueDoesNotExist"],
+    ["gone", "AWS.SimpleQueueService.NonExistentQueue"],
+    ["not-yet", "QueueDeletedRecently"],
+    ["not-yet", "AWS.SimpleQueueService.QueueDeletedRecently"],
+    [
+      "not-yet",
+      "ResourceConflictException",
+      'The event source arn (" arn:aws:dynamodb:… ") and function (" hook ") provided mapping already exists. Please update or delete the existing mapping with UUID 1',
+    ],
+    ["exists", "QueueNameExists"],
+    ["exists", "QueueAlreadyExists"],
+    [
+      "not-yet",
+      "InvalidParameterValueException",
+      "Cannot access stream arn:aws:dynamodb:…. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.",
+    ],
     ["gone", "RepositoryNotFoundException"],
     [
       "busy",

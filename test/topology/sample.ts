@@ -46,6 +46,7 @@ interface OwnTable {
   table?: object;
   settings?: object;
   destinations?: string[];
+  readers?: string[];
   forgotten?: string[];
 }
 
@@ -53,6 +54,7 @@ export function homeTable(name: string, own: OwnTable = {}): HomeTable {
   const region = "us-east-1";
   return {
     destinations: [],
+    readers: [],
     forgotten: [],
     ...own,
     table: { name, region, writes: "scaled", stream: null, tags: {}, key: null, replicas: [], ...own.table },

@@ -7,9 +7,11 @@ import { taggedCertificates } from "../acm/tags.ts";
 import { taggedDistributions } from "../cloudfront/tagged.ts";
 import { taggedAlarms } from "../cloudwatch/tags.ts";
 import { taggedTables } from "../dynamodb/tagged.ts";
+import { taggedMappings } from "../lambda/mappings.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
+import { taggedQueues } from "../sqs/tags.ts";
 import type { Operation, Operations, World } from "../world.ts";
 import type { Tagged } from "./tagged.ts";
 
@@ -19,6 +21,8 @@ const sources: readonly ((world: World, region: string) => Tagged[])[] = [
   taggedCertificates,
   taggedDistributions,
   taggedFunctions,
+  taggedMappings,
+  taggedQueues,
   taggedTables,
 ];
 
