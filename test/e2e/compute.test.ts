@@ -133,7 +133,7 @@ describe("the big application", () => {
       "answered with HTTP status 503 after goglobal of shop-api had moved to version 3: it is back on version 2",
     );
     // The last call puts the alias back, and the other alias and the other region are never written.
-    expect(failed.writes).toEqual(shipping(eu));
+    expect(failed.writes).toEqual(shipping(eu).slice(0, -1));
     expect(await everywhere()).toEqual([2, 2]);
 
     await release(aws, 4, { rest: settled });
@@ -154,7 +154,10 @@ describe("the big application", () => {
   });
 
   const shipping = (region: string) =>
-    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias"].map((operation) => `${operation} ${region}`);
+    // Our alias twice: on trial, and then for good. The last is home's own alias.
+    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias", "UpdateAlias"].map(
+      (operation) => `${operation} ${region}`,
+    );
 
   /** What the function of each region says of its release. */
   async function everywhere(): Promise<unknown[]> {
