@@ -120,7 +120,8 @@ async function markedNow<Cloud>(
   const all: AnyLive[] = await engine.places.reach(place, () =>
     kind.list!(contextOf(engine, kind.name, new Pass()), place),
   );
-  const same = all.find(({ outputs }) => JSON.stringify(outputs) === JSON.stringify(live.outputs));
+  const alike = all.filter(({ spec }) => sameKey(kind.key, spec, live.spec));
+  const same = alike.find(({ outputs }) => JSON.stringify(outputs) === JSON.stringify(live.outputs));
   // An output may have moved on meanwhile; only where there may be twins does that mean another thing.
-  return same ?? (kind.replaces ? undefined : all.find(({ spec }) => sameKey(kind.key, spec, live.spec)));
+  return same ?? (kind.replaces ? undefined : alike[0]);
 }

@@ -77,7 +77,9 @@ export const certificate: AwsKind<CertificateSpec, "names" | "region", Certifica
     // Tags outlive what they were on for a while.
     const listed = (await certificatesIn(context, region)).filter(({ CertificateArn }) => tagged.has(CertificateArn!));
     const found = await Promise.all(listed.map(({ CertificateArn }) => look(context, region, CertificateArn!)));
-    return found.flatMap((one) => (one?.owned ? [live(one, { names: allNames(one.detail), region })] : []));
+    return found.flatMap((one) =>
+      one?.owned ? [{ ...live(one, { names: allNames(one.detail), region }), label: one.detail.DomainName }] : [],
+    );
   },
 };
 

@@ -3,6 +3,7 @@ import type { AwsKind, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
 import { signed, tooLong, unsigned } from "../aws/marks.ts";
 import { minutes, seconds } from "../engine/duration.ts";
+import { differences } from "../engine/difference.ts";
 import type { Live } from "../engine/kind.ts";
 import { downloaded, loadedOnce, type Parcel, withPackage } from "./package-source.ts";
 
@@ -24,25 +25,31 @@ export interface LayerVersionSpec {
   description?: string;
 }
 
+const UNORDERED = ["runtimes", "architectures"];
+
 type LayerVersionOutputs = { arn: string; version: string };
 type LiveLayerVersion = Live<LayerVersionSpec, LayerVersionOutputs>;
 
-/** A version of a layer, told from others by what is in it: versions never change, and numbers differ between regions. */
-export const layerVersion: AwsKind<LayerVersionSpec, "name" | "region" | "code", LayerVersionOutputs> = {
+type Told = "runtimes" | "architectures" | "license" | "description";
+
+/**
+ * A version of a layer, told from others by all that is in it: versions never change, and numbers differ between regions.
+ * Whoever published it, one that is the same is used.
+ */
+export const layerVersion: AwsKind<LayerVersionSpec, "name" | "region" | "code" | Told, LayerVersionOutputs> = {
   name: "layer-version",
   typical: seconds(5),
   patience: minutes(10),
-  key: ["name", "region", "code"],
-  renews: ["arn", "version"],
-  unordered: ["runtimes", "architectures"],
+  key: ["name", "region", "code", "runtimes", "architectures", "license", "description"],
+  unordered: UNORDERED,
   how: ["source"],
 
-  async read(context, { name, region, code }) {
+  async read(context, wanted) {
+    const { name, region } = wanted;
     const lambda = await context.cloud.lambda(region);
     const versions = await context.once(`layer ${region} ${name}`, () => newestOf(lambda, name));
-    const same = versions.filter(({ Content }) => Content?.CodeSha256 === code);
-    const all = same.map((version) => liveOf(context, { name, region, code }, version));
-    return all.find(({ isOurs }) => isOurs)?.live ?? all[0]?.live;
+    const all = versions.map((version) => liveOf(context, { name, region }, version));
+    return all.find(({ spec }) => differences({ unordered: UNORDERED }, { ...wanted }, { ...spec }).length === 0);
   },
 
   objection: ({ description = "" }) => tooLong(description),
@@ -75,9 +82,8 @@ export async function layerVersionAt(
   const lambda = await context.cloud.lambda(region!);
   const found = await ifExists(lambda.getLayerVersionByArn({ Arn }));
   if (!found) return undefined;
-  const { CodeSha256, CodeSize } = found.Content!;
-  const { live } = liveOf(context, { name: name!, region: region!, code: CodeSha256! }, found);
-  return { spec: live.spec, size: CodeSize ?? 0 };
+  const { spec } = liveOf(context, { name: name!, region: region! }, found);
+  return { spec, size: found.Content?.CodeSize ?? 0 };
 }
 
 /** An older one of the same content is not looked for: publishing it once more does no harm. */
@@ -94,21 +100,20 @@ async function newestOf(lambda: Lambda, LayerName: string): Promise<GetLayerVers
 
 function liveOf(
   { cloud }: Context,
-  key: Pick<LayerVersionSpec, "name" | "region" | "code">,
+  place: Pick<LayerVersionSpec, "name" | "region">,
   found: GetLayerVersionResponse,
-): { live: LiveLayerVersion; isOurs: boolean } {
-  const { text, isOurs } = unsigned(found.Description ?? "", cloud.mark);
-  const live = {
+): LiveLayerVersion & { spec: Required<Omit<LayerVersionSpec, "source">> } {
+  return {
     spec: {
-      ...key,
+      ...place,
+      code: found.Content!.CodeSha256!,
       runtimes: found.CompatibleRuntimes ?? [],
       architectures: found.CompatibleArchitectures ?? [],
       license: found.LicenseInfo ?? null,
-      description: text,
+      description: unsigned(found.Description ?? "", cloud.mark).text,
     },
     outputs: { arn: found.LayerVersionArn!, version: String(found.Version) },
   };
-  return { live, isOurs };
 }
 
 async function contentOf(context: Context, Arn: string): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import type { HomeRole } from "../discover/home-role.ts";
 import type { Grant } from "../discover/missing-grants.ts";
 import type { Graph } from "../engine/graph.ts";
 import type { Aws } from "../aws/aws.ts";
+import { functionAlias } from "../resources/function-alias.ts";
 import type { Identity } from "./identity.ts";
 import { knownIn } from "./known-in.ts";
 import { mappedOf } from "./known.ts";
@@ -40,7 +41,15 @@ export function extendedRoles(config: Config, home: HomeApp, identity: Identity)
 /** What home roles lack: by the role's name. */
 export type Lacking = ReadonlyMap<string, { role: HomeRole; missing: readonly Grant[] }>;
 
-/** Our policies on home's roles; what was extended before and lacks nothing any more loses ours. */
+/** Our policies on home's roles, as far as those lack anything. */
 export function addExtensions(graph: Graph<Aws>, lacking: Lacking, identity: Identity): void {
-  for (const { role, missing } of lacking.values()) addRoleExtension(graph, { role, missing, identity });
+  for (const { role, missing } of lacking.values())
+    if (missing.length > 0) addRoleExtension(graph, { role, missing, identity });
+}
+
+/** That those which lack nothing any more have none of ours: once nobody is led to a function that may still run in them. */
+export function dropExtensions(graph: Graph<Aws>, lacking: Lacking, identity: Identity): void {
+  const after = graph.nodes.flatMap(({ id, kind }) => (kind.name === functionAlias.name ? [id] : []));
+  for (const { role, missing } of lacking.values())
+    if (missing.length === 0) addRoleExtension(graph, { role, missing, identity, after });
 }

@@ -43,10 +43,7 @@ function grantsOf(statement: Statement, translation: Translation): Grant[] {
  * Adds to the role what it lacks, or takes our policy away when it lacks nothing. Wanted of every home role that functions
  * of other regions are to run in, and of every other one that has our policy from before.
  */
-export function addRoleExtension(
-  graph: Graph<Aws>,
-  { role, missing, identity }: { role: HomeRole; missing: readonly Grant[]; identity: Identity },
-): void {
+export function addRoleExtension(graph: Graph<Aws>, { role, missing, identity, after = [] }: ExtensionOf): void {
   const name = extensionName(identity);
   const others = Object.entries(role.policies).filter(([other]) => other !== name);
   graph.add(
@@ -57,8 +54,15 @@ export function addRoleExtension(
       policy: missing.length > 0 ? policyOf(missing) : null,
       taken: others.reduce((sum, [, policy]) => sum + sizeOf(policy), 0),
     },
-    { step: "functions" },
+    { after, step: "functions" },
   );
+}
+
+interface ExtensionOf {
+  role: HomeRole;
+  missing: readonly Grant[];
+  identity: Identity;
+  after?: readonly string[];
 }
 
 /** One statement for all that is allowed alike, with exactly the resources that are missing. */

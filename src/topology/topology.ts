@@ -6,7 +6,7 @@ import { Graph } from "../engine/graph.ts";
 import { addBuckets } from "./buckets.ts";
 import { addCompute } from "./compute.ts";
 import { addDomains } from "./domains.ts";
-import { addExtensions, type Lacking } from "./extensions.ts";
+import { addExtensions, dropExtensions, type Lacking } from "./extensions.ts";
 import type { Identity } from "./identity.ts";
 import { remarks } from "./remarks.ts";
 import { addTables } from "./tables.ts";
@@ -26,6 +26,7 @@ export function topology(
   const graph = new Graph<Aws>();
   addExtensions(graph, lacking, identity);
   const compute = addCompute(graph, { config, home, identity });
+  dropExtensions(graph, lacking, identity);
   addTables(graph, config, home, identity);
   addBuckets(graph, config, home, identity);
   if (home.zone && !(home.zone instanceof ZoneRefused)) {

@@ -1,4 +1,5 @@
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { expect } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import { shopCode } from "../support/big-app/code.ts";
 
@@ -37,4 +38,13 @@ export async function addRecord(aws: Aws, Name: string): Promise<ResourceRecordS
   const ChangeBatch = { Changes: [{ Action: "CREATE" as const, ResourceRecordSet: record }] };
   await dns.changeResourceRecordSets({ HostedZoneId: HostedZones![0]!.Id!, ChangeBatch });
   return record;
+}
+
+/** Until functions of home, which go on changing by themselves when they were just made or changed, do so no longer. */
+export async function atRest(aws: Aws, names: readonly string[]): Promise<void> {
+  const lambda = await aws.lambda("us-east-1");
+  for (const FunctionName of names) {
+    const found = async () => lambda.getFunctionConfiguration({ FunctionName });
+    await expect.poll(found, { timeout: 60_000 }).toMatchObject({ State: "Active", LastUpdateStatus: "Successful" });
+  }
 }

@@ -8,7 +8,7 @@ import { startLab, type Lab } from "../lab/lab.ts";
 import { bigApp, bigAppConfig } from "../support/big-app.ts";
 import { drawn } from "../support/drawn.ts";
 import { accountOf, makeApp } from "./account.ts";
-import { addRecord, release, removeRoute } from "./changes.ts";
+import { addRecord, atRest, release, removeRoute } from "./changes.ts";
 import { computeOf } from "./compute-state.ts";
 import { goglobalIn } from "./goglobal.ts";
 import { lookingAround } from "./looking-around.ts";
@@ -37,6 +37,7 @@ describe("the sample application", () => {
 
   test("answers in three regions after one apply; the second writes nothing, and home was not written", async () => {
     const foreign = await addRecord(aws, "shop.example.com.");
+    await atRest(aws, functions);
     const before = await look.homeApp(functions);
     const { run } = await goglobalIn(lab, JSON.stringify(await sampleConfig()));
     const planned = await run("plan --detailed-exitcode");
@@ -111,13 +112,13 @@ describe("the big application", () => {
     expect(applied.code, applied.err).toBe(0);
     expect(await everywhere()).toEqual([1, 1]);
 
-    await release(aws, 2, { rest: settled });
+    await release(aws, 2, { rest });
     expect((await run("plan")).out).toContain("Plan: 0 to create, 6 to update, 0 to delete.");
     const shipped = await run("apply -y");
     expect(shipped.writes, shipped.err).toEqual([...shipping(eu), ...shipping(ap)]);
     expect(await everywhere()).toEqual([2, 2]);
 
-    await release(aws, 3, { isWell: false, rest: settled });
+    await release(aws, 3, { isWell: false, rest });
     const failed = await run("apply -y");
     expect(failed.code).toBe(1);
     expect(failed.out).toContain(
@@ -127,7 +128,7 @@ describe("the big application", () => {
     expect(failed.writes).toEqual(shipping(eu).slice(0, 4));
     expect(await everywhere()).toEqual([2, 2]);
 
-    await release(aws, 4, { rest: settled });
+    await release(aws, 4, { rest });
     const running = start("apply -y");
     lab.faults.afterWrite(3, () => running.kill("SIGKILL"));
     expect((await running.ended).writes).toEqual(shipping(eu).slice(0, 3));
@@ -161,11 +162,7 @@ describe("the big application", () => {
     return (await Promise.all(asked)).map((body) => (body as { release: number }).release);
   }
 
-  const settled = async () => {
-    const lambda = await aws.lambda(home);
-    const status = async () => (await lambda.getFunctionConfiguration({ FunctionName: "shop-api" })).LastUpdateStatus;
-    await expect.poll(status).toBe("Successful");
-  };
+  const rest = () => atRest(aws, ["shop-api"]);
 });
 
 test("a run that is killed after any of its writes is finished by the next one", async () => {

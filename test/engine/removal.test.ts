@@ -32,6 +32,22 @@ describe("a removal", () => {
     expect(await planned()).toEqual(["house: box/attic/old@eu-1"]);
   });
 
+  test("takes away what it is meant for, where nothing but its key tells it from others", async () => {
+    const world = new ToyWorld();
+    // As a permission has nothing that others could mention.
+    const nameless: ToyKind = {
+      ...box,
+      remove: async ({ cloud }, { spec: { region, name } }) => cloud.delete(cloud.find(`box/${name}@${region}`)!),
+      list: async (context, place) =>
+        (await box.list!(context, place)).map((live) => ({ ...live, outputs: { id: "", name: "" } })),
+    };
+    for (const name of ["first", "old", "older"]) world.cloud.put(`box/${name}@eu-1`);
+    world.graph.add(nameless, { region: EU, name: "first" });
+    expect((await world.applyAfter(() => {}, [nameless])).ending).toBe("done");
+    expect(deletes(world)).toEqual(["delete box/old@eu-1", "delete box/older@eu-1"]);
+    expect(world.cloud.state).toEqual(["box/first@eu-1 {}"]);
+  });
+
   test("is over when the thing is gone", async () => {
     const world = one();
     // It goes on standing there for a while after AWS has said yes.

@@ -149,8 +149,8 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "a failure stops what depends on it",
     file: "apply.ts",
-    find: 'if (missing !== undefined) return { status: "skipped"',
-    replace: 'if (missing === "") return { status: "skipped"',
+    find: "if (missing !== undefined) {",
+    replace: 'if (missing === "") {',
     noticedBy: ["apply"],
   },
   {

@@ -269,6 +269,7 @@ describe("those of ours", () => {
         spec: { names: `${key.names} z.example.com`, region: REGION },
         outputs: { arn: arn("a"), validation: "{}" },
         owned: true,
+        label: NAMES[0],
       },
     ]);
     const filter = { ResourceTypeFilters: ["acm:certificate"], TagFilters: [{ Key: "goglobal:app", Values: [MARK] }] };

@@ -8,14 +8,14 @@ import { CODE, PACKAGE, packageSaying, REGION } from "./lambda-answers.ts";
 const HOME = "arn:aws:lambda:us-east-1:123456789012:layer:greeting:7";
 const URL = "https://awslambda-us-east-1-layers.s3.us-east-1.amazonaws.com/snapshots/secret-token";
 const key = { name: "greeting", region: REGION, code: CODE };
-const wanted: LayerVersionSpec = {
+const whole = {
   ...key,
-  source: { arnOf: HOME },
   runtimes: ["nodejs22.x"],
   architectures: ["arm64"],
-  license: "MIT",
+  license: "MIT" as string | null,
   description: "How to greet",
 };
+const wanted: LayerVersionSpec = { ...whole, source: { arnOf: HOME } };
 const none = () => awsError("ResourceNotFoundException", undefined, 404);
 
 describe("in the sandbox", () => {
@@ -28,60 +28,71 @@ describe("in the sandbox", () => {
   const source = { arnOf: HOME.replace(":7", ":2") };
   conforms(layerVersion, {
     given: [publish("old"), publish("hello")],
-    from: { ...wanted, source },
-    to: { ...wanted, source, description: "Better", runtimes: ["nodejs24.x", "nodejs22.x"], license: null },
+    from: { ...wanted, source, runtimes: ["nodejs24.x", "nodejs22.x"] },
   });
 });
 
+/** What AWS says of a version that is as it is wanted. */
+const version = {
+  Content: { CodeSha256: CODE },
+  CompatibleRuntimes: ["nodejs22.x" as const],
+  CompatibleArchitectures: ["arm64" as const],
+  LicenseInfo: "MIT",
+  Description: "How to greet (goglobal orders/prod)",
+};
+
 /** A layer in the region with these versions, newest first. */
-function withVersions(...versions: { CodeSha256: string; Description?: string }[]) {
+function withVersions(...versions: Partial<typeof version>[]) {
   const mocked = mockedAws();
   const LayerVersions = versions.map((_, index) => ({ Version: versions.length - index }));
   mocked.lambda.on(ListLayerVersionsCommand).resolves({ LayerVersions });
-  versions.forEach(({ CodeSha256, Description }, index) => {
+  versions.forEach((changes, index) => {
     const Version = versions.length - index;
-    mocked.lambda.on(GetLayerVersionCommand, { LayerName: "greeting", VersionNumber: Version }).resolves({
-      Version,
-      LayerVersionArn: `arn:${Version}`,
-      Content: { CodeSha256 },
-      ...(Description === undefined ? {} : { Description }),
-    });
+    mocked.lambda
+      .on(GetLayerVersionCommand, { LayerName: "greeting", VersionNumber: Version })
+      .resolves({ Version, LayerVersionArn: `arn:${Version}`, ...version, ...changes });
   });
-  return { ...mocked, read: () => layerVersion.read(mocked.context(), key) };
+  return { ...mocked, read: (spec = whole) => layerVersion.read(mocked.context(), spec) };
 }
 
 describe("read", () => {
-  test("the newest version with that content", async () => {
+  test("the newest version that is the same in all", async () => {
     const { read, calls } = withVersions(
-      { CodeSha256: "other" },
-      { CodeSha256: CODE, Description: "How to greet" },
-      { CodeSha256: CODE },
+      { Content: { CodeSha256: "other" } },
+      { Description: "How to bow (goglobal orders/prod)" },
+      { CompatibleRuntimes: [] },
+      { CompatibleArchitectures: [] },
+      { LicenseInfo: "GPL" },
+      {},
+      {},
     );
-    expect(await read()).toEqual({
-      spec: { ...key, runtimes: [], architectures: [], license: null, description: "How to greet" },
-      outputs: { arn: "arn:2", version: "2" },
-    });
+    expect(await read()).toEqual({ spec: whole, outputs: { arn: "arn:2", version: "2" } });
     expect((await calls())[0]!.input).toEqual({ LayerName: "greeting", MaxItems: 10 });
   });
 
-  test("ours before others', without the mark", async () => {
-    const ours = { CodeSha256: CODE, Description: "How to greet (goglobal orders/prod)" };
-    const { read } = withVersions({ CodeSha256: CODE }, ours);
-    expect(await read()).toMatchObject({ spec: { description: "How to greet" }, outputs: { version: "1" } });
+  test.each(["How to greet", "How to greet (goglobal other)"])("whoever published it: %s", async (Description) => {
+    expect(await withVersions({ Description }).read()).toMatchObject({ outputs: { version: "1" } });
+  });
+
+  test("one that says nothing of itself", async () => {
+    const { lambda, read } = withVersions({});
+    lambda.on(GetLayerVersionCommand).resolves({ Version: 1, LayerVersionArn: "arn:1", Content: { CodeSha256: CODE } });
+    const bare = { ...key, runtimes: [], architectures: [], license: null, description: "" };
+    expect(await read(bare)).toEqual({ spec: bare, outputs: { arn: "arn:1", version: "1" } });
   });
 
   test("none where there is none, or one that is gone by now", async () => {
-    expect(await withVersions({ CodeSha256: "other" }).read()).toBeUndefined();
-    const { read, lambda } = withVersions({ CodeSha256: CODE });
+    expect(await withVersions({ LicenseInfo: "GPL" }).read()).toBeUndefined();
+    const { read, lambda } = withVersions({});
     lambda.on(GetLayerVersionCommand).rejects(none());
     expect(await read()).toBeUndefined();
   });
 
-  test("one list for all contents of a layer", async () => {
-    const { context, calls } = withVersions({ CodeSha256: CODE });
+  test("one list for all versions of a layer", async () => {
+    const { context, calls } = withVersions({});
     const pass = context();
-    await layerVersion.read(pass, key);
-    await layerVersion.read(pass, { ...key, code: "other" });
+    await layerVersion.read(pass, whole);
+    await layerVersion.read(pass, { ...whole, code: "other" });
     expect(await calls()).toHaveLength(2);
   });
 });
@@ -135,7 +146,6 @@ describe("converge", () => {
 test("versions stay, and descriptions leave room for the mark", () => {
   expect(layerVersion).toMatchObject({
     how: ["source"],
-    renews: ["arn", "version"],
     unordered: ["runtimes", "architectures"],
   });
   expect(layerVersion.stays).toBeDefined();

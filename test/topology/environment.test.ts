@@ -49,6 +49,16 @@ describe("what goglobal makes, a mapping gives or a read confirms is rewritten",
     ["a table's ARN", arnOf("dynamodb", "table/orders"), arnOf("dynamodb", "table/orders", "eu-west-1")],
     ["an index", arnOf("dynamodb", "table/orders/index/x"), arnOf("dynamodb", "table/orders/index/x", "eu-west-1")],
     ["a function's ARN", arnOf("lambda", "function:worker"), arnOf("lambda", "function:worker", "eu-west-1")],
+    [
+      "what was written last of it",
+      arnOf("lambda", "function:worker:$LATEST"),
+      arnOf("lambda", "function:worker:$LATEST", "eu-west-1"),
+    ],
+    [
+      "a function in a text",
+      `${arnOf("lambda", "function:worker")}: now`,
+      `${arnOf("lambda", "function:worker", "eu-west-1")}: now`,
+    ],
     ["its alias", arnOf("lambda", "function:worker:live"), arnOf("lambda", "function:worker:live", "eu-west-1")],
     [
       "the API's URL",
@@ -109,6 +119,8 @@ describe("nothing else is touched", () => {
   test.each<[string, string]>([
     ["a stream's name is home's own", arnOf("dynamodb", "table/orders/stream/2026-01-01T00:00:00.000")],
     ["so is a version's number", arnOf("lambda", "function:worker:7")],
+    ["an alias that is not there", arnOf("lambda", "function:worker:old")],
+    ["one whose name begins like one that is", arnOf("lambda", "function:worker:live-2")],
     ["a queue that nobody knows", arnOf("sqs", "audit")],
     ["a host", "https://abc.lambda-url.us-east-1.on.aws/"],
     ["the region itself", "us-east-1"],

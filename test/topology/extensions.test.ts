@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { document } from "../../src/aws/policy.ts";
-import { addExtensions, extendedRoles } from "../../src/topology/extensions.ts";
+import { functionAlias } from "../../src/resources/function-alias.ts";
+import { addExtensions, dropExtensions, extendedRoles } from "../../src/topology/extensions.ts";
 import type { Aws } from "../../src/aws/aws.ts";
 import { Graph } from "../../src/engine/graph.ts";
 import { homeFunction } from "./compute-sample.ts";
@@ -55,7 +56,7 @@ describe("home's roles that are looked at", () => {
   });
 });
 
-test("what a role lacks becomes our policy, and one that lacks nothing loses it", () => {
+test("what a role lacks becomes our policy, and one that lacks nothing loses it once nobody runs in it", () => {
   const graph = new Graph<Aws>();
   const missing = [{ region: "eu-west-1", allows: { Action: ["sqs:SendMessage"] }, home: "a", there: "b" }];
   const lacking = new Map([
@@ -63,11 +64,16 @@ test("what a role lacks becomes our policy, and one that lacks nothing loses it"
     ["other", { role: roleOf({ name: "other" }), missing: [] }],
   ]);
   addExtensions(graph, lacking, IDENTITY);
-  expect(graph.nodes.map(({ id, spec }) => [id, spec["policy"]])).toEqual([
-    [
-      "role-extension/worker/goglobal-orders-prod",
-      document({ Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["b"] }),
-    ],
-    ["role-extension/other/goglobal-orders-prod", null],
-  ]);
+  graph.add(functionAlias, { function: "a", name: "live", region: "eu-west-1", version: "1" });
+  dropExtensions(graph, lacking, IDENTITY);
+  const [extended, alias, dropped] = graph.nodes;
+  expect(extended).toMatchObject({
+    id: "role-extension/worker/goglobal-orders-prod",
+    spec: { policy: document({ Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["b"] }) },
+  });
+  expect(dropped).toMatchObject({
+    id: "role-extension/other/goglobal-orders-prod",
+    spec: { policy: null },
+    needs: [alias!.id],
+  });
 });
