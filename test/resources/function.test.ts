@@ -119,7 +119,7 @@ describe("read", () => {
       outputs: { arn: ARN, name: NAME, version: "$LATEST" },
       owned: true,
     });
-    expect((await calls()).map(({ operation, input }) => [operation, input])).toEqual([
+    expect((await calls()).map(({ operation, input }) => [operation, input]).sort()).toEqual([
       ["GetFunction", { FunctionName: NAME }],
       ["GetFunctionEventInvokeConfig", { FunctionName: NAME }],
       ["ListVersionsByFunction", { FunctionName: NAME }],
