@@ -187,3 +187,35 @@ describe("change", () => {
     await expect(lambdaFunction.converge(context(), wanted, old)).rejects.toThrow("Code storage limit exceeded.");
   });
 });
+
+test("an image is made without what it brings, or cannot have", async () => {
+  const { context, writes } = mockedAws();
+  const code = `sha256:${"a".repeat(64)}`;
+  const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:7";
+  const zips: Partial<FunctionSpec> = { runtime: null, handler: null, layers: [], snapStart: "None" };
+  await lambdaFunction.converge(context(), {
+    ...key,
+    package: "Image",
+    role: ROLE,
+    code,
+    source: { image },
+    ...zips,
+    memory: 256,
+    fileSystems: [],
+  });
+  expect(await writes()).toEqual([
+    [
+      "CreateFunction",
+      REGION,
+      {
+        FunctionName: NAME,
+        PackageType: "Image",
+        Role: ROLE,
+        Code: { ImageUri: `${image.replace(":7", "")}@${code}` },
+        MemorySize: 256,
+        FileSystemConfigs: [],
+        Tags: { "goglobal:app": "orders/prod" },
+      },
+    ],
+  ]);
+});

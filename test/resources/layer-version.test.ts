@@ -1,6 +1,6 @@
 import { GetLayerVersionByArnCommand, GetLayerVersionCommand, ListLayerVersionsCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "vitest";
-import { layerVersion, type LayerVersionSpec } from "../../src/resources/layer-version.ts";
+import { layerVersion, layerVersionAt, type LayerVersionSpec } from "../../src/resources/layer-version.ts";
 import { conforms } from "../support/conforms.ts";
 import { awsError, mockedAws } from "../support/mocked-aws.ts";
 import { CODE, PACKAGE, packageSaying, REGION } from "./lambda-answers.ts";
@@ -151,4 +151,36 @@ test("versions stay, and descriptions leave room for the mark", () => {
   expect(layerVersion.stays).toBeDefined();
   expect(layerVersion).not.toHaveProperty("list");
   expect(layerVersion.objection!({ ...key, description: "x".repeat(181) })).toContain("no room");
+});
+
+describe("by its ARN", () => {
+  test("a version, and how big its package is", async () => {
+    const { lambda, context, calls } = mockedAws();
+    lambda.on(GetLayerVersionByArnCommand).resolves({
+      LayerVersionArn: HOME,
+      Version: 7,
+      Content: { CodeSha256: CODE, CodeSize: 12, Location: URL },
+      Description: "How to greet",
+      CompatibleRuntimes: ["nodejs22.x"],
+    });
+    expect(await layerVersionAt(context(), HOME)).toEqual({
+      spec: {
+        name: "greeting",
+        region: "us-east-1",
+        code: CODE,
+        runtimes: ["nodejs22.x"],
+        architectures: [],
+        license: null,
+        description: "How to greet",
+      },
+      size: 12,
+    });
+    expect(await calls()).toEqual([{ operation: "GetLayerVersionByArn", region: "us-east-1", input: { Arn: HOME } }]);
+  });
+
+  test("none", async () => {
+    const { lambda, context } = mockedAws();
+    lambda.rejects(none());
+    expect(await layerVersionAt(context(), HOME)).toBeUndefined();
+  });
 });
