@@ -1,4 +1,5 @@
 import type { CalledFunction } from "../aws/function-arn.ts";
+import { ownership } from "../aws/marks.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
@@ -39,6 +40,14 @@ function troublesOf(live: HomeApi, config: Config, identity: Identity): Trouble[
   if (live.spec.protocol === "WEBSOCKET")
     return [
       { reason: `${live.spec.name} is a WebSocket API, which is not supported yet`, remedy: "take it out of apis" },
+    ];
+  if (ownership(live.spec.tags ?? {}, identity.mark).owned)
+    return [
+      {
+        reason: "goglobal made the one at home, when the config described it, and would remove it now",
+        remedy:
+          "describe it again with routes, or take the tag away to have it as yours: aws apigatewayv2 untag-resource --tag-keys goglobal:app",
+      },
     ];
   return [
     ...strangers(live, config, identity),

@@ -1,38 +1,50 @@
+import { ownership } from "../aws/marks.ts";
 import { pathText } from "../config/finding.ts";
 import type { Problem } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
 import type { HomeApp } from "../discover/home-app.ts";
 import type { HomeCompute, HomeFunction, Image } from "../discover/home-compute.ts";
 import { calledFunctions } from "../resources/called-functions.ts";
+import type { Identity } from "./identity.ts";
 import { otherRegions } from "./other-regions.ts";
 import type { RegionConfig } from "./regional-settings.ts";
 
 const LATEST = "$LATEST";
 
 /** What stands in a function's way to other regions, and what the config must say for it. */
-export function functionMisfits(config: Config, { compute }: HomeApp): Problem[] {
+export function functionMisfits(config: Config, { compute }: HomeApp, identity: Identity): Problem[] {
   return Object.entries(config.functions).flatMap(([name, { code }]): Problem[] => {
     if (code !== undefined) return describedMisfits(config, name, compute);
     const live = compute.functions[name];
     const path = pathText(["functions", name]);
-    if (!live)
-      return [
-        { path, reason: `there is no function ${name} in ${config.home}`, remedy: "make it first, or take it out" },
-      ];
-    if (!live.role)
-      return [
-        {
-          path,
-          reason: `the role that it runs in, ${live.spec.role}, is not there any more`,
-          remedy: "give it another role at home first",
-        },
-      ];
+    const obstacle = live ? obstacleOf(live, identity) : missing(name, config);
+    if (!live || obstacle) return [{ path, ...obstacle! }];
     return [
       ...qualifierMisfits(path, live, compute),
       ...imageMisfits(path, live.image),
       ...otherRegions(config).flatMap((region) => regionMisfits(config, live, region)),
     ];
   });
+}
+
+const missing = (name: string, { home }: Config): Omit<Problem, "path"> => ({
+  reason: `there is no function ${name} in ${home}`,
+  remedy: "make it first, or take it out",
+});
+
+/** Why a function of home cannot be mirrored at all. */
+function obstacleOf({ spec, role }: HomeFunction, { mark }: Identity): Omit<Problem, "path"> | undefined {
+  if (!role)
+    return {
+      reason: `the role that it runs in, ${spec.role}, is not there any more`,
+      remedy: "give it another role at home first",
+    };
+  if (!ownership(spec.tags, mark).owned) return undefined;
+  return {
+    reason: "goglobal made the one at home, when the config described it, and would remove it now",
+    remedy:
+      "describe it again with code, or take the tag away to have it as yours: aws lambda untag-resource --tag-keys goglobal:app",
+  };
 }
 
 function describedMisfits({ functions }: Config, name: string, { packages, roles }: HomeCompute): Problem[] {

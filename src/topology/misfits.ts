@@ -13,7 +13,7 @@ import { otherRegions } from "./other-regions.ts";
 /** All in which the config does not fit what is in the home region; each is put right in the config. */
 export function misfits(config: Config, home: HomeApp, identity: Identity): Problem[] {
   return [
-    ...functionMisfits(config, home),
+    ...functionMisfits(config, home, identity),
     ...apiMisfits(config, home, identity),
     ...tableMisfits(config, home),
     ...bucketMisfits(config, home),

@@ -46,9 +46,6 @@ const atHome: Drift[] = [
     },
     shown: inBoth((region) => [
       id("+ layer-version/greeting/2", region),
-      "    runtimes: []",
-      "    architectures: []",
-      '    description: ""',
       id("~ function/shop-api", region),
       expect.stringMatching(
         /^ {4}layers: \[arn:.*:layer:greeting:1\] → \[\(arn of layer-version\/greeting\/2@.*, known after apply\)\]$/u,

@@ -140,7 +140,7 @@ const inRegion: Drift[] = [
     shown: expect.arrayContaining([
       id("+ function/shop-auth", EU),
       id("+ function-alias/shop-auth/goglobal", EU),
-      id("+ function-permission/shop-auth/goglobal/goglobal-api-shop-authorizer-staff", EU),
+      id("+ function-permission/shop-auth/goglobal/goglobal-authorizer-shop_staff-2ed7069a", EU),
     ]) as unknown[],
     writes: [
       `CreateFunction ${EU}`,

@@ -146,6 +146,14 @@ describe("the version that the APIs call", () => {
     expect(found.aliases.map(({ name }) => name)).toEqual(["newest", "last"]);
   });
 
+  test("is what was written last, where that was published under its number", async () => {
+    const mocks = withVersion(alias("live", "9"), alias("last", "$LATEST"));
+    mocks.lambda
+      .on(GetFunctionCommand, { FunctionName: "worker", Qualifier: "live" })
+      .resolves({ Configuration: version({ MemorySize: 128, Version: "9" }), Code: {} });
+    expect((await read(mocks, { worker: "live" })).aliases.map(({ name }) => name)).toEqual(["live", "last"]);
+  });
+
   test("shares what it gets with another one at home only", async () => {
     const RoutingConfig = { AdditionalVersionWeights: { "9": 0.125 } };
     const found = await read(withVersion(alias("live", "7", { RoutingConfig })), { worker: "live" });

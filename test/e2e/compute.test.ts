@@ -36,6 +36,7 @@ const functions = ["orders-api", "orders-receipts"];
 describe("the sample application", () => {
   test("answers in three regions after one apply; the second writes nothing, and home was not written", async () => {
     const foreign = await addRecord();
+    await atRest();
     const before = await look.homeApp(functions);
     const { run } = await goglobalIn(lab, JSON.stringify(await sampleConfig()));
     const planned = await run("plan --detailed-exitcode");
@@ -111,6 +112,15 @@ describe("the sample application", () => {
   }
 });
 
+/** Functions that were just made change by themselves for a moment. */
+async function atRest(): Promise<void> {
+  const lambda = await aws.lambda(home);
+  for (const FunctionName of functions) {
+    const state = async () => (await lambda.getFunctionConfiguration({ FunctionName })).State;
+    await expect.poll(state, { timeout: 60_000 }).toBe("Active");
+  }
+}
+
 describe("the big application", () => {
   beforeEach(() => startWith(bigApp()));
 
@@ -133,7 +143,7 @@ describe("the big application", () => {
       "answered with HTTP status 503 after goglobal of shop-api had moved to version 3: it is back on version 2",
     );
     // The last call puts the alias back, and the other alias and the other region are never written.
-    expect(failed.writes).toEqual(shipping(eu));
+    expect(failed.writes).toEqual(shipping(eu).slice(0, -1));
     expect(await everywhere()).toEqual([2, 2]);
 
     await release(aws, 4, { rest: settled });
@@ -154,7 +164,10 @@ describe("the big application", () => {
   });
 
   const shipping = (region: string) =>
-    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias"].map((operation) => `${operation} ${region}`);
+    // Our alias twice: on trial, and then for good. The last is home's own alias.
+    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias", "UpdateAlias"].map(
+      (operation) => `${operation} ${region}`,
+    );
 
   /** What the function of each region says of its release. */
   async function everywhere(): Promise<unknown[]> {

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { sampleDataConfig } from "../support/sample-data.ts";
 import { goglobalIn } from "./goglobal.ts";
 import { aws, lab, withSample } from "./sample-in-lab.ts";
 
@@ -91,7 +93,10 @@ test("Ctrl-C twice stops at once, and the next run goes on", async () => {
 });
 
 test("whoever has read enough may stop reading", async () => {
-  const line = `"${process.execPath}" bin/goglobal.js plan | head -1`;
+  const config = join(await mkdtemp(join(tmpdir(), "goglobal-e2e-")), "goglobal.config.json");
+  onTestFinished(() => rm(dirname(config), { recursive: true }));
+  await writeFile(config, sampleDataConfig);
+  const line = `"${process.execPath}" bin/goglobal.js plan --config "${config}" | head -1`;
   const { stdout, stderr } = await promisify(execFile)("sh", ["-c", line], { env: { ...process.env, ...lab.env } });
   expect(stdout).toContain("us-east-1");
   expect(stderr).not.toContain("EPIPE");

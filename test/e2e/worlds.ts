@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Aws } from "../../src/aws/aws.ts";
 import type { Lab } from "../lab/lab.ts";
+import type { SeedCall } from "../../src/sandbox/seed.ts";
 import { clientsOf, goglobal } from "../support/cli.ts";
+import { sampleData } from "../support/sample-data.ts";
 import { accountOf, makeApp } from "./account.ts";
 import { goglobalIn, type Ran } from "./goglobal.ts";
 
@@ -17,7 +19,7 @@ export interface Outcome {
   refusal: string | undefined;
 }
 
-/** An AWS with the sample application in it, and goglobal beside it: the sandbox, or the lab. */
+/** An AWS with an application in it, by default the data of the sample application, and goglobal beside it: the sandbox, or the lab. */
 export interface World {
   /** Plain SDK clients, as somebody behind goglobal's back would use them. */
   aws: Aws;
@@ -32,11 +34,11 @@ export interface World {
 }
 
 /** The lab; goglobal is the built command line, in a process of its own. */
-export async function inLab(lab: Lab, config: object): Promise<World> {
+export async function inLab(lab: Lab, config: object, app?: readonly SeedCall[]): Promise<World> {
   await lab.reset();
   const { run, start, folder } = await goglobalIn(lab, JSON.stringify(config));
   const aws = await accountOf(lab);
-  await makeApp(aws);
+  await makeApp(aws, app);
   return {
     aws,
     unchecked: () => accountOf(lab, () => {}),
@@ -55,9 +57,9 @@ export async function inLab(lab: Lab, config: object): Promise<World> {
 }
 
 /** The sandbox; goglobal runs in this process. */
-export async function inSandbox(config: object): Promise<World> {
+export async function inSandbox(config: object, app?: readonly SeedCall[]): Promise<World> {
   let last = config;
-  let now = await goglobal({ config: JSON.stringify(config) });
+  let now = await goglobal({ config: JSON.stringify(config), seed: app ?? (await sampleData()) });
   const world: World = {
     aws: now.aws,
     unchecked: () => clientsOf(now.sandbox, () => {}),

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
-import { seedIn } from "../../src/cli/seed-file.ts";
 import { accountOf, makeApp } from "../e2e/account.ts";
 import { bigApp } from "../support/big-app.ts";
 import { startLab, type Lab } from "./lab.ts";
@@ -26,7 +25,7 @@ async function apiIn(aws: Awaited<ReturnType<typeof accountOf>>) {
 
 test("the sample application stands in its home region and answers over HTTP", async () => {
   const aws = await accountOf(lab);
-  await makeApp(aws, [...(await sampleApp()), ...(await seedIn("templates/sample-app-compute.json"))]);
+  await makeApp(aws, await sampleApp());
   const ask = await apiIn(aws);
 
   expect(await ask("GET /whoami")).toEqual({ status: 200, region: "us-east-1", body: { region: "us-east-1" } });

@@ -53,6 +53,15 @@ describe("not there,", () => {
   `));
 });
 
+test("one that goglobal made, when the config described it", () => {
+  expect(ofOrders({ spec: { tags: { "goglobal:app": "orders/prod" } } })).toMatchInlineSnapshot(`
+    [
+      "apis.orders: goglobal made the one at home, when the config described it, and would remove it now; describe it again with routes, or take the tag away to have it as yours: aws apigatewayv2 untag-resource --tag-keys goglobal:app",
+    ]
+  `);
+  expect(ofOrders({ spec: { tags: { "goglobal:app": "billing" } } })).toEqual([]);
+});
+
 test("a WebSocket API", () =>
   expect(ofOrders({ spec: { protocol: "WEBSOCKET" } })).toMatchInlineSnapshot(`
   [

@@ -23,6 +23,15 @@ describe("mirrored:", () => {
     ]
   `));
 
+  test("made by goglobal, when the config described it", () => {
+    expect(ofWorker({ spec: { tags: { "goglobal:app": "orders/prod" } } })).toMatchInlineSnapshot(`
+      [
+        "functions.worker: goglobal made the one at home, when the config described it, and would remove it now; describe it again with code, or take the tag away to have it as yours: aws lambda untag-resource --tag-keys goglobal:app",
+      ]
+    `);
+    expect(ofWorker({ spec: { tags: { "goglobal:app": "billing" } } })).toEqual([]);
+  });
+
   test("without its role", () =>
     expect(ofWorker({ role: undefined, spec: { role: "arn:aws:iam::123456789012:role/gone" } })).toMatchInlineSnapshot(`
       [

@@ -59,6 +59,8 @@ test("what goglobal makes in a region, by what it is at home", () => {
     environment: {},
   });
   expect(known(sections, { region: "us-east-1" }).buckets.get("open")).toBe("open");
+  // AWS's own key has no ARN to give.
+  expect(known(sections, { region: "ap-southeast-2" }).others).toEqual(new Map());
   expect(known({ apis })).not.toHaveProperty("domain");
 });
 

@@ -28,7 +28,10 @@ describe("functions", () => {
       running([homeFunction("worker", own)]),
     );
 
-  test("nothing, where all is mirrored", () => expect(told({})).toEqual([]));
+  test("nothing, where all is mirrored", () => {
+    const logGroup = { name: "/aws/lambda/worker", region: "us-east-1", kms: null };
+    expect(told({ logGroup })).toEqual([]);
+  });
   test("nothing in one region", () =>
     expect(told({ notMirrored: ["schedules reach it in home only"] }, ["us-east-1"])).toEqual([]));
 
