@@ -25,6 +25,9 @@ import type { World } from "./world.ts";
 
 /** What a command that looks at AWS works with. */
 export interface Session {
+  /** The config file… */
+  file: string;
+  /** …and what it says. */
   config: Config;
   /** Tells one version of the config file from another. */
   configDigest: string;
@@ -64,6 +67,7 @@ export async function openSession(
   refuseOtherAccount(config, aws);
   const made = engine({ cloud: aws, clock, signal, faults: faults(aws), kinds, emit });
   return {
+    file,
     config,
     configDigest: createHash("sha256")
       .update(await readFile(file))

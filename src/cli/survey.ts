@@ -1,7 +1,9 @@
 import type { Aws } from "../aws/aws.ts";
 import type { Plan } from "../engine/change.ts";
 import type { Graph } from "../engine/graph.ts";
+import { ConfigError } from "../config/problem.ts";
 import { look, planOf, type Look } from "../engine/look.ts";
+import { forgottenRegions } from "../topology/forgotten.ts";
 import type { SelectionOptions } from "./options.ts";
 import { leftOut, lookOptions, selected } from "./selection.ts";
 import type { Session } from "./session.ts";
@@ -14,10 +16,12 @@ export interface Survey {
 }
 
 /** Looks at all that the options name, and changes nothing. */
-export async function survey({ config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
+export async function survey({ file, config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
   const { graph: whole, remarks } = await desired();
   const graph = selected(whole, config, options);
   const notes = [...leftOut(whole, options), ...remarks];
   const found = await look(graph, engine, lookOptions(config, options));
+  const forgotten = forgottenRegions(config, found.strays);
+  if (forgotten.length > 0) throw new ConfigError(file, forgotten);
   return { graph, found, plan: { ...(await planOf(graph, found)), remarks: notes } };
 }

@@ -3,7 +3,7 @@ import { canonical, decode, type PolicyDocument } from "../aws/policy.ts";
 import { executionRole, type ExecutionRoleSpec } from "../resources/execution-role.ts";
 
 /** The role of a home function, as it is now. */
-export interface HomeRole extends Required<ExecutionRoleSpec> {
+export interface HomeRole extends Required<Omit<ExecutionRoleSpec, "region">> {
   arn: string;
   /** What those of its managed policies and boundary say that the account itself made, by ARN; AWS's own name no region. */
   documents: Record<string, PolicyDocument>;
@@ -19,7 +19,7 @@ async function readRole(context: Context, name: string): Promise<HomeRole | unde
   const found = await executionRole.read(context, { name });
   if (!found) return undefined;
   // `read` answers all members.
-  const spec = found.spec as Required<ExecutionRoleSpec>;
+  const spec = found.spec as Required<Omit<ExecutionRoleSpec, "region">>;
   const named = [...spec.managed, ...(spec.permissionsBoundary === null ? [] : [spec.permissionsBoundary])];
   const own = [...new Set(named)].filter((arn) => !arn.includes(":iam::aws:policy/"));
   const documents = await Promise.all(own.map(async (arn) => [arn, await documentOf(context, arn)] as const));

@@ -57,11 +57,10 @@ const mappingsIn = ({ cloud, once }: Context, region: string): Promise<EventSour
 
 /** Whom the resource policies let in, the function's and those of its aliases, API Gateway aside. */
 async function callers(context: Context, name: string, region: string): Promise<string[]> {
-  const ofFunction = servicesOf(context, { owner: name, qualifier: "", region });
-  const aliases = await aliasesOf(context, name, region);
-  const ofAliases = aliases.map(({ Name }) => servicesOf(context, { owner: name, qualifier: Name!, region }));
-  const services = (await Promise.all([ofFunction, ...ofAliases])).flat();
-  return distinct(services).map(
+  const of = (qualifier: string) => servicesOf(context, { owner: name, qualifier, region });
+  const ofAliases = async () => Promise.all((await aliasesOf(context, name, region)).map(({ Name }) => of(Name!)));
+  const [own, others] = await Promise.all([of(""), ofAliases()]);
+  return distinct([own, ...others].flat()).map(
     (service) => `${SERVICES[service] ?? `what calls it as ${service} reaches`} it in home only`,
   );
 }

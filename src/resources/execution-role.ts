@@ -12,6 +12,8 @@ import { namePrefix } from "./role-name.ts";
 /** The role in which a function runs, its documents in the form that `canonical` gives them. */
 export interface ExecutionRoleSpec {
   name: string;
+  /** Where the function is: a part of the role's path. */
+  region?: string;
   /** Who may take it. */
   trust?: PolicyDocument;
   /** All inline policies, by name. */
@@ -38,6 +40,7 @@ export const executionRole: AwsKind<ExecutionRoleSpec, "name", { arn: string; na
   typical: seconds(10),
   key: ["name"],
   shared: ["tags"],
+  how: ["region"],
   unordered: ["managed", ...listsIn("trust"), ...listsIn("policies.*")],
 
   // The list reads each role whole, and so answers for those that are wanted as well.
@@ -78,10 +81,15 @@ async function readRole({ cloud }: Context, name: string): Promise<LiveRole | un
   const { Role } = found;
   const tags = tagMap(Role.Tags);
   return {
-    spec: { name, ...settingsOf(Role), policies, managed, tags },
+    spec: { name, ...regionOf(Role), ...settingsOf(Role), policies, managed, tags },
     outputs: { arn: Role.Arn!, name },
     ...ownership(tags, cloud.mark),
   };
+}
+
+function regionOf({ Path = "" }: Role): Pick<ExecutionRoleSpec, "region"> {
+  const region = Path.startsWith(PATH) ? Path.slice(PATH.length).replace("/", "") : "";
+  return region === "" ? {} : { region };
 }
 
 const settingsOf = (role: Role): Pick<ExecutionRoleSpec, "trust" | "permissionsBoundary" | "maxSession"> => ({
@@ -91,10 +99,10 @@ const settingsOf = (role: Role): Pick<ExecutionRoleSpec, "trust" | "permissionsB
 });
 
 async function create(iam: IAM, spec: ExecutionRoleSpec, tags: Tags, mark: string): Promise<void> {
-  const { name, trust, permissionsBoundary, maxSession } = spec;
+  const { name, region, trust, permissionsBoundary, maxSession } = spec;
   await iam.createRole({
     RoleName: name,
-    Path: PATH,
+    Path: region === undefined ? PATH : `${PATH}${region}/`,
     AssumeRolePolicyDocument: JSON.stringify(trust),
     Description: `Made by goglobal for ${mark}`,
     ...(permissionsBoundary ? { PermissionsBoundary: permissionsBoundary } : {}),

@@ -110,6 +110,7 @@ const translationOf = ({ config, region, mapped, stays = [] }: WantedRole): Tran
 
 const settingsOf = ({ identity, functionName, region }: WantedRole, permissionsBoundary: string | null) => ({
   name: roleName(ourName(identity.mark, functionName, region)),
+  region,
   permissionsBoundary,
 });
 

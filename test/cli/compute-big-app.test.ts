@@ -83,7 +83,9 @@ test("everything in a region's API leads to what is in that region", async () =>
     const lambda = await aws.lambda(region);
     const { Configuration } = await lambda.getFunction({ FunctionName: "shop-api" });
     expect(Configuration).toMatchObject({
-      Role: expect.stringMatching(new RegExp(`:role/goglobal/functions/goglobal-shop-shop-api-${region}$`, "u")),
+      Role: expect.stringMatching(
+        new RegExp(`:role/goglobal/functions/${region}/goglobal-shop-shop-api-${region}$`, "u"),
+      ),
       Layers: [{ Arn: `arn:aws:lambda:${region}:123456789012:layer:greeting:1` }],
       MemorySize: 512,
     });

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Call } from "../../src/aws/call.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
@@ -126,6 +128,20 @@ describe("what is not as the config has it at home is refused before any write",
     expect((await app.run("apply -y")).code).toBe(0);
     expect(await (await askIn(app, EU))("GET /whoami")).toMatchObject({ status: 200, body: { region: EU } });
   });
+});
+
+test("a region is not taken out by hand: what is there would be left behind without its roles", async () => {
+  const app = await goglobal({ config: shopConfig(), seed: shop() });
+  await app.run("apply -y --only function/*");
+  const config = (regions: string[]) => writeFile(join(app.folder, "goglobal.config.json"), shopConfig({ regions }));
+  await config([HOME, EU]);
+  const said = await refused(app);
+  expect(said).toContain(`regions: ${AP} is not named, and functions of this application are there; put ${AP} back`);
+  // A run that is about other regions has nothing to do with that.
+  expect((await app.run(`plan --region ${EU}`)).code).toBe(0);
+  await config([HOME, EU, AP]);
+  for (const option of [`--region ${EU}`, `--skip-region ${EU}`])
+    expect((await app.run(`plan ${option}`)).out).not.toMatch(/^- /mu);
 });
 
 /** The config with the id of the zone that the seed makes: always the same. */

@@ -513,4 +513,33 @@ export const mutants: readonly Mutant[] = [
     replace: "[table, ...indexes].some(",
     noticedBy: ["table"],
   },
+  {
+    promise: "a removal takes away the very thing that it is meant for",
+    file: "remove.ts",
+    find: "const alike = all.filter(({ spec }) => sameKey(kind.key, spec, live.spec));",
+    replace: "const alike = all;",
+    noticedBy: ["removal"],
+  },
+  {
+    promise: "nothing new is built on what needs something that failed",
+    file: "outcome.ts",
+    find: "return outcome.shaky ? undefined : outcome.live;",
+    replace: "return outcome.live;",
+    noticedBy: ["apply"],
+  },
+  {
+    promise: "what is as it should be is not skipped",
+    file: "apply.ts",
+    find: "return isKept(inspection)\n      ?",
+    replace: "return false\n      ?",
+    noticedBy: ["apply"],
+  },
+  {
+    promise: "a version that a killed run has left on trial is not taken for a good one",
+    folder: "resources",
+    file: "function-alias-move.ts",
+    find: "const good = found.trial ?? found.version;",
+    replace: "const good = found.version;",
+    noticedBy: ["function-alias"],
+  },
 ];

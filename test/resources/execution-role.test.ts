@@ -23,6 +23,7 @@ const read = document({ Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:
 const write = document({ Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: ["arn:x"] });
 const wanted: ExecutionRoleSpec = {
   name,
+  region: "eu-west-1",
   trust: lambda,
   policies: { read, write },
   managed: [BASIC, XRAY],
@@ -97,6 +98,19 @@ const live: Live<ExecutionRoleSpec, { arn: string; name: string }> = {
 };
 
 describe("read", () => {
+  test("where the function is, in the role's path", async () => {
+    const mocked = mockedAws();
+    found(mocked);
+    const regionAt = async (Path: string) => {
+      mocked.iam.on(GetRoleCommand).resolves({
+        Role: { Path, RoleName: name, RoleId: "A", CreateDate: new Date(0), Arn: ARN, Tags: [] },
+      });
+      return (await executionRole.read(mocked.context(), { name }))!.spec.region;
+    };
+    expect(await regionAt("/goglobal/functions/eu-west-1/")).toBe("eu-west-1");
+    for (const path of ["/", "/goglobal/functions/", "/service-role/"]) expect(await regionAt(path)).toBeUndefined();
+  });
+
   test("all of it, in pages", async () => {
     const mocked = mockedAws();
     found(mocked);
@@ -153,7 +167,7 @@ describe("converge", () => {
     await executionRole.converge(context(), wanted);
     expect(await writes()).toEqual([
       call("CreateRole", {
-        Path: "/goglobal/functions/",
+        Path: "/goglobal/functions/eu-west-1/",
         AssumeRolePolicyDocument: JSON.stringify(lambda),
         Description: "Made by goglobal for orders/prod",
         PermissionsBoundary: BOUNDARY,

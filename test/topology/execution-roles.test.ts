@@ -58,6 +58,7 @@ describe("a mirrored function's role is one of our own", () => {
     expect(specs).toEqual([
       {
         name: "goglobal-orders-prod-orders-api-eu-west-1",
+        region: "eu-west-1",
         trust: LAMBDA,
         policies: {
           settings: allow(arnOf("ssm", "parameter/x", region), "*"),
@@ -198,6 +199,7 @@ describe("a described function", () => {
     expect(specs).toEqual([
       {
         name: "goglobal-orders-prod-orders-api-eu-west-1",
+        region: "eu-west-1",
         trust: document({
           Effect: "Allow",
           Principal: { Service: ["lambda.amazonaws.com"] },

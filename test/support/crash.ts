@@ -1,0 +1,84 @@
+import type { State } from "../../src/sandbox/world.ts";
+import type { SeedCall } from "../../src/sandbox/seed.ts";
+import { goglobal } from "./cli.ts";
+
+interface Application {
+  config?: string;
+  seed?: readonly SeedCall[];
+  /** What a simulated AWS was when it was frozen; in place of a seed. */
+  state?: string;
+}
+
+/** How it ended for a run that was killed, and for the one after it. */
+interface Crashed {
+  /** Whether the run made so many writes at all. */
+  isKilled: boolean;
+  code: number;
+  /** What the plan says after the second run. */
+  plan: string;
+  state: unknown;
+}
+
+/** Kills `apply` right after its Nth write took effect, runs it again, and answers the end. */
+export async function crashed(writes: number, options: Application = {}): Promise<Crashed> {
+  const first = await goglobal(options);
+  let isKilled = false;
+  first.sandbox.faults.killAfterWrite(writes, () => {
+    isKilled = true;
+    // From here on nothing reaches AWS any more, as if the process were gone.
+    void first.sandbox.close();
+    throw new Error("killed");
+  });
+  await first.run("apply -y");
+  const second = await goglobal({ ...options, state: await first.freeze() });
+  const { code } = await second.run("apply -y");
+  const plan = (await second.run("plan")).out;
+  return { isKilled, code, plan, state: comparable(await second.freeze()) };
+}
+
+/** How it ends for a run that is not killed. */
+export async function uncrashed(options: Application = {}): Promise<unknown> {
+  const { run, freeze } = await goglobal(options);
+  const { code, err } = await run("apply -y");
+  if (code !== 0) throw new Error(err);
+  return comparable(await freeze());
+}
+
+/** All that AWS remembers in the end, ids and times aside. */
+function comparable(text: string): unknown {
+  const {
+    now: _now,
+    lastId: _lastId,
+    ...rest
+  } = JSON.parse(inWords(text), (key, value: unknown) => {
+    if (["id", "streamLabel", "revision", "deploymentId"].includes(key)) return "generated";
+    if (typeof value === "number") return value > Date.UTC(2020, 0) ? "a time" : value;
+    return value;
+  }) as Record<string, unknown>;
+  return rest;
+}
+
+/** With the ids that API Gateway has made up, which hang on what else was made before, put into words. */
+function inWords(text: string): string {
+  const { gateways } = JSON.parse(text) as State;
+  const words = Object.entries(gateways).flatMap(([region, { apis }]) =>
+    Object.values(apis).flatMap(({ id, name, routes, integrations, authorizers }) => [
+      [id, `${name} in ${region}`] as const,
+      ...Object.values(routes).map(({ RouteId, RouteKey }) => [RouteId, RouteKey] as const),
+      ...Object.values(integrations).map((one) => [one.IntegrationId, `to ${one.IntegrationUri}`] as const),
+      ...Object.values(authorizers).map(({ AuthorizerId, Name }) => [AuthorizerId, `by ${Name}`] as const),
+    ]),
+  );
+  return words.reduce((said, [id, word]) => said.replaceAll(id, word), text);
+}
+
+/** So many different numbers from 1 on, the same ones for the same seed. */
+export function sample(count: number, { of, seed }: { of: number; seed: number }): number[] {
+  const picked = new Set<number>();
+  // The generator of Numerical Recipes.
+  for (let state = seed; picked.size < count;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    picked.add(1 + (state % of));
+  }
+  return [...picked].sort((one, other) => one - other);
+}
