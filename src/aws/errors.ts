@@ -6,6 +6,7 @@ export type ErrorClass =
   | "busy"
   | "not-yet"
   | "exists"
+  | "taken"
   | "gone"
   | "unset"
   | "stale"
@@ -35,6 +36,10 @@ const rules: readonly Rule[] = [
     names:
       /^(?:ResourceInUseException|OperationAborted|PriorRequestNotComplete|ConcurrentModification(?:Exception)?)$/u,
   },
+  // CloudFront: what a distribution has just let go of, one that is still being turned off, and too many purges at a time.
+  { class: "busy", names: /^(?:CachePolicyInUse|DistributionNotDisabled|TooManyInvalidationsInProgress)$/u },
+  // A certificate that was just issued.
+  { class: "not-yet", names: /^InvalidViewerCertificate$/u, message: /doesn't exist/u },
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
   // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
   { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
@@ -46,13 +51,20 @@ const rules: readonly Rule[] = [
     message: /Replica specified in .* was not found|not part of the global table/u,
   },
   { class: "not-yet", names: /^ContinuousBackupsUnavailableException$/u },
+  // SQS, in the words of today and of before: a queue of that name was deleted within the last minute.
+  { class: "not-yet", names: /^(?:AWS\.SimpleQueueService\.)?QueueDeletedRecently$/u },
+  { class: "exists", names: /^Queue(?:NameExists|AlreadyExists)$/u },
+  { class: "gone", names: /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/u },
   // An index of a replica that was just made is built after the replica is ready.
   { class: "not-yet", names: /^ValidationException$/u, message: /(?:Table|Index)Status must be ACTIVE/u },
+  // An event source mapping that was just deleted is there for a while yet.
+  { class: "not-yet", names: /^ResourceConflictException$/u, message: /provided mapping already exists/u },
   {
     // A role that was just made.
     class: "not-yet",
     names: /^Invalid(?:ParameterValueException|Request|Argument)$/u,
-    message: /be assumed|execution role does not have permissions|invalid for CreateGrant/iu,
+    message:
+      /be assumed|execution role does not have permissions|invalid for CreateGrant|cannot access stream|ensure the role can perform/iu,
   },
   { class: "not-yet", names: /^MalformedPolicy(?:Document(?:Exception)?)?$/u, message: /invalid principal/iu },
   // Versioning that was just turned on.
@@ -63,7 +75,8 @@ const rules: readonly Rule[] = [
   },
   {
     class: "exists",
-    names: /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException)$/u,
+    names:
+      /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists(?:Exception)?|ResourceAlreadyExistsException|(?:CachePolicy|Distribution)AlreadyExists)$/u,
   },
   {
     class: "exists",
@@ -72,6 +85,8 @@ const rules: readonly Rule[] = [
   },
   { class: "exists", names: /^ResourceConflictException$/u, message: /already exist/iu },
   { class: "exists", names: /^ValidationException$/u, message: /already (?:exists?\b|has an enabled stream)/iu },
+  // A public name that another distribution has.
+  { class: "taken", names: /^CNAMEAlreadyExists$/u },
   {
     // S3 answers with an error where nothing is configured.
     class: "unset",
@@ -81,7 +96,13 @@ const rules: readonly Rule[] = [
   {
     class: "gone",
     names:
-      /^(?:ResourceNotFoundException|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
+      /^(?:ResourceNotFound(?:Exception)?|NotFound(?:Exception)?|NoSuch\w+|(?:Table|Policy|Image|Repository)NotFoundException)$/u,
+  },
+  // A record that is to go, or to be made, is not as it was seen.
+  {
+    class: "stale",
+    names: /^InvalidChangeBatch$/u,
+    message: /but it (?:was not found|already exists)|do not match the current values/u,
   },
   { class: "stale", names: /^(?:PreconditionFailed(?:Exception)?|InvalidIfMatchVersion|HealthCheckVersionMismatch)$/u },
   { class: "denied", names: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|Forbidden)$/u },
@@ -126,6 +147,9 @@ export const ifExists = <T>(call: Promise<T>): Promise<T | undefined> => unless(
 
 /** Runs a call; what is there and not configured answers undefined. */
 export const ifSet = <T>(call: Promise<T>): Promise<T | undefined> => unless(call, ["unset"]);
+
+/** Runs a call that a caller can do without: who may not make it is answered undefined. */
+export const ifAllowed = <T>(call: Promise<T>): Promise<T | undefined> => unless(call, ["denied"]);
 
 /** The only place that swallows an error of AWS. */
 async function unless<T>(call: Promise<T>, classes: readonly ErrorClass[]): Promise<T | undefined> {

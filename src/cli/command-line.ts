@@ -54,6 +54,11 @@ function commandLine(world: World, end: (exit: ExitCode) => void): Command {
     .option("--json", "print what happens, one JSON object a line; needs -y or a plan file")
     .action(async (file, options) => end(await (await import("./apply.ts")).apply(file, options, world)));
 
+  common(program.command("invalidate"))
+    .description("have CloudFront forget what it has cached, and wait until it has")
+    .argument("<path...>", 'paths, with "*" at the end for all that begin so, and cache tags as "#TAG"')
+    .action(async (paths, options) => end(await (await import("./invalidate.ts")).invalidate(paths, options, world)));
+
   const sandbox = program.command("sandbox").description("the simulated AWS that --sandbox talks to");
   sandbox
     .command("reset")

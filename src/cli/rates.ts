@@ -3,13 +3,15 @@ import { EXIT, UserError } from "./failure.ts";
 
 /**
  * What AWS lets an account ask for in a second and region, so that a big application throttles neither itself nor its
- * neighbours (AWS documentation: quotas of API Gateway, Lambda and Route 53).
+ * neighbours (AWS documentation: quotas of API Gateway, CloudWatch, Lambda and Route 53).
  */
 export const RATES: Rates = {
   apigateway: 10,
   "apigateway:CreateDomainName": 1 / 30,
   "apigateway:UpdateDomainName": 1 / 30,
   "apigateway:DeleteDomainName": 1 / 30,
+  "cloudwatch:DescribeAlarms": 9,
+  "cloudwatch:PutMetricAlarm": 3,
   lambda: 15,
   route53: 5,
 };

@@ -6,7 +6,9 @@ import { ownership } from "../aws/marks.ts";
 import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
 import { readCompute } from "./compute.ts";
-import type { HomeCompute } from "./home-compute.ts";
+import type { HomeCompute, PathPackage } from "./home-compute.ts";
+import { isHooked, streamReaders } from "./hook.ts";
+import { readTemplate } from "./packages.ts";
 import { addressOf, bucket, type BucketSpec } from "../resources/bucket.ts";
 import { replicaSettings, type ReplicaSettingsSpec } from "../resources/replica-settings.ts";
 import { table, type TableSpec } from "../resources/table.ts";
@@ -17,6 +19,8 @@ export interface HomeTable {
   settings: ReplicaSettingsSpec;
   /** The Kinesis data streams that get its changes, by ARN. */
   destinations: string[];
+  /** The functions that read its stream; only asked for where what changes in it is to be purged from the cache. */
+  readers: string[];
   /** Regions that the config does not name and in which a replica of this application is. */
   forgotten: string[];
 }
@@ -34,6 +38,8 @@ export interface HomeApp {
   tables: Record<string, HomeTable>;
   buckets: Record<string, HomeBucket>;
   compute: HomeCompute;
+  /** The code of the invalidation hook; absent where nothing is to be purged. */
+  hook?: PathPackage;
   /** The hosted zone of the config's names, or why it cannot be used; absent where the config has no names. */
   zone?: Zone | ZoneRefused;
 }
@@ -42,13 +48,14 @@ export interface HomeApp {
 export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const [tables, buckets, compute, zone] = await Promise.all([
+    const [tables, buckets, compute, zone, hook] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
       readCompute(context, config, folder),
       readZone(context, config),
+      isHooked(config) ? readTemplate(context, "invalidation-hook") : undefined,
     ]);
-    return { tables, buckets, compute, ...(zone ? { zone } : {}) };
+    return { tables, buckets, compute, ...(zone ? { zone } : {}), ...(hook ? { hook } : {}) };
   });
 }
 
@@ -72,20 +79,21 @@ async function entries<Source, T>(
 
 async function readTable(
   context: Context,
-  { home, regions, leaving }: Config,
+  { home, regions, leaving, cache }: Config,
   name: string,
 ): Promise<readonly [string, HomeTable] | undefined> {
-  const [found, settings, destinations] = await Promise.all([
+  const [found, settings, destinations, readers] = await Promise.all([
     table.read(context, { name, region: home }),
     replicaSettings.read(context, { table: name, region: home }),
     readDestinations(context, name, home),
+    cache?.invalidate[name] ? streamReaders(context, name, home) : [],
   ]);
   if (!found || !settings) return undefined;
   const unnamed = (found.spec.replicas ?? []).filter((region) => ![...regions, ...leaving].includes(region));
   const forgotten = await Promise.all(
     unnamed.map(async (region) => ((await isOurs(context, name, region)) ? [region] : [])),
   );
-  return [name, { table: found.spec, settings: settings.spec, destinations, forgotten: forgotten.flat() }];
+  return [name, { table: found.spec, settings: settings.spec, destinations, readers, forgotten: forgotten.flat() }];
 }
 
 async function readDestinations({ cloud }: Context, name: string, region: string): Promise<string[]> {

@@ -56,10 +56,17 @@ export interface HomeApi {
 }
 
 /** The code of a function that the config describes: a package, or an image. */
-export type Package = {
-  /** Its `CodeSha256`, or the digest of the image. */
+export type Package = PathPackage | { /** The digest of the image. */ code: string; image: Image };
+
+/** A package on this machine. */
+export interface PathPackage {
+  /** The folder or .zip. */
+  path: string;
+  /** Its `CodeSha256`. */
   code: string;
-} & ({ image: Image } | { /** The folder or .zip on this machine. */ path: string; /** In bytes. */ size: number });
+  /** In bytes. */
+  size: number;
+}
 
 /** A container image. */
 export interface Image {

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Context } from "../aws/aws.ts";
 import { packageOf } from "../aws/package.ts";
 import type { Config } from "../config/schema.ts";
 import { imageDigest } from "../resources/image.ts";
-import type { Package } from "./home-compute.ts";
+import type { Package, PathPackage } from "./home-compute.ts";
 import { imageOf } from "./images.ts";
 
 /** Reads the code of the functions that the config describes; paths begin at the folder. An image that is nowhere is absent. */
@@ -25,8 +26,12 @@ export async function readPackages(
   return Object.fromEntries(found.flat());
 }
 
+/** Reads the code of a function that comes with goglobal. */
+export const readTemplate = (context: Context, name: string): Promise<PathPackage> =>
+  readPath(context, fileURLToPath(new URL(`../../templates/${name}`, import.meta.url)));
+
 /** Once for all functions that are made of it. */
-const readPath = ({ clock, once }: Context, path: string): Promise<Package> =>
+const readPath = ({ clock, once }: Context, path: string): Promise<PathPackage> =>
   once(`package ${path}`, async () => {
     const { code, bytes } = await clock.hold(packageOf(path));
     return { path, code, size: bytes.length };

@@ -1,16 +1,22 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock } from "./clock.ts";
 import { Interrupted } from "./errors.ts";
 
 interface Alarm {
   at: number;
   ring: () => void;
+  /** Set in the background. */
+  aside: boolean;
 }
 
 /** A clock that leaps to the next alarm as soon as nothing else is going on, so that waiting costs nothing. */
 export class VirtualClock implements Clock {
   readonly #alarms: Alarm[] = [];
+  readonly #aside = new AsyncLocalStorage<true>();
   #now: number;
   #held = 0;
+  /** How many alarms make time pass. */
+  #awaited = 0;
   #leaping = false;
 
   constructor(now = 0) {
@@ -25,11 +31,12 @@ export class VirtualClock implements Clock {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new Interrupted());
       const interrupt = () => {
-        this.#alarms.splice(this.#alarms.indexOf(alarm), 1);
+        this.#take(this.#alarms.indexOf(alarm));
         reject(new Interrupted());
       };
       const alarm = {
         at: this.#now + Math.max(0, milliseconds),
+        aside: this.#aside.getStore() === true,
         ring: () => {
           signal?.removeEventListener("abort", interrupt);
           resolve();
@@ -51,6 +58,11 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** Work that no time passes for: what it waits for comes once somebody else's waiting has brought time that far. */
+  background<T>(work: () => Promise<T>): Promise<T> {
+    return this.#aside.run(true, work);
+  }
+
   /** Keeps alarms in the order in which they ring; those of the same moment ring in the order in which they were set. */
   #insert(alarm: Alarm): void {
     let low = 0;
@@ -61,6 +73,13 @@ export class VirtualClock implements Clock {
       else high = middle;
     }
     this.#alarms.splice(low, 0, alarm);
+    if (!alarm.aside) this.#awaited += 1;
+  }
+
+  #take(position: number): Alarm {
+    const [alarm] = this.#alarms.splice(position, 1);
+    if (!alarm!.aside) this.#awaited -= 1;
+    return alarm!;
   }
 
   #leapSoon(): void {
@@ -72,9 +91,8 @@ export class VirtualClock implements Clock {
 
   #leap(): void {
     this.#leaping = false;
-    const next = this.#alarms[0];
-    if (this.#held > 0 || !next) return;
-    this.#alarms.shift();
+    if (this.#held > 0 || this.#awaited === 0) return;
+    const next = this.#take(0);
     this.#now = next.at;
     next.ring();
     this.#leapSoon();

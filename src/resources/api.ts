@@ -13,6 +13,8 @@ export interface ApiOutputs extends Record<string, string> {
   id: string;
   /** `https://….execute-api.…`, without a stage. */
   endpoint: string;
+  /** The name in it. */
+  host: string;
   /** As permissions to invoke name it: stage, method and path follow. */
   arn: string;
 }
@@ -67,11 +69,11 @@ export const gatewayArn = ({ partition }: { partition: string }, region: string,
   `arn:${partition}:apigateway:${region}::/${path}`;
 
 function liveOf({ cloud }: Context, found: Api, region: string): Live<ApiSpec, ApiOutputs> {
-  const id = found.ApiId!;
+  const { ApiId: id = "", ApiEndpoint: endpoint = "" } = found;
   const arn = `arn:${cloud.partition}:execute-api:${region}:${cloud.account}:${id}`;
   return {
     spec: specOfApi(found, region),
-    outputs: { id, endpoint: found.ApiEndpoint!, arn },
+    outputs: { id, endpoint, host: endpoint.replace(/^\w+:\/\//u, ""), arn },
     ...ownership(found.Tags ?? {}, cloud.mark),
   };
 }

@@ -6,7 +6,7 @@ import { missingTags, ownership, tagList, type Tags } from "../aws/marks.ts";
 import { minutes, seconds } from "../engine/duration.ts";
 import { insightsOf, writeInsights } from "./contributor-insights.ts";
 import { writePolicy } from "./table-policy.ts";
-import { describe, stateOf, tableArn, tableLane, tagsOf } from "./table.ts";
+import { describe, stateOf, streamIn, tableArn, tableLane, tagsOf } from "./table.ts";
 
 /** What AWS keeps for each replica by itself and copies from nowhere. */
 export interface ReplicaSettingsSpec {
@@ -26,7 +26,7 @@ export interface ReplicaSettingsSpec {
 }
 
 /** Tags, backups, protection, resource policy and contributor insights of one replica, and its stream where that is its own. */
-export const replicaSettings: AwsKind<ReplicaSettingsSpec, "table" | "region"> = {
+export const replicaSettings: AwsKind<ReplicaSettingsSpec, "table" | "region", { stream?: string }> = {
   name: "replica-settings",
   // Deletion protection of a replica takes its time, and what is polled here are calls that AWS throttles soon.
   typical: seconds(90),
@@ -60,7 +60,7 @@ export const replicaSettings: AwsKind<ReplicaSettingsSpec, "table" | "region"> =
         ...insights.modes,
         stream: description.StreamSpecification?.StreamViewType ?? null,
       },
-      outputs: {},
+      outputs: streamIn(description),
       owner: ownership(tags, context.cloud.mark).owner,
       ...(state.failed === undefined && state.pending === undefined ? insights.state : state),
     };

@@ -25,8 +25,11 @@ export interface TableSpec {
   reads?: Scaling["reads"];
 }
 
+/** `stream` is the ARN of its stream, while that is on. */
+type TableOutputs = { arn: string; stream?: string };
+
 /** The settings of a home table without which it can have no replicas. */
-export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
+export const table: AwsKind<TableSpec, "name" | "region", TableOutputs> = {
   name: "table",
   typical: seconds(20),
   // It is UPDATING for as long as any replica is being made, and an earlier run may have begun that.
@@ -53,7 +56,7 @@ export const table: AwsKind<TableSpec, "name" | "region", { arn: string }> = {
         key: description.SSEDescription?.KMSMasterKeyArn ?? null,
         replicas: (description.Replicas ?? []).map(({ RegionName }) => RegionName!),
       },
-      outputs: { arn: description.TableArn! },
+      outputs: { arn: description.TableArn!, ...streamIn(description) },
       ...stateOf(description),
     };
   },
@@ -105,6 +108,10 @@ export const tableArn = (
   region: string,
   name: string,
 ): string => `arn:${cloud.partition}:dynamodb:${region}:${cloud.account}:table/${name}`;
+
+/** The ARN of its stream; after the stream is turned off AWS still tells it. */
+export const streamIn = ({ StreamSpecification, LatestStreamArn }: TableDescription): { stream?: string } =>
+  StreamSpecification?.StreamEnabled && LatestStreamArn ? { stream: LatestStreamArn } : {};
 
 /** A table as AWS describes it, once per pass; undefined when there is none. */
 export function describe(context: Context, name: string, region: string): Promise<TableDescription | undefined> {

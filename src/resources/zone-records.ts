@@ -52,21 +52,32 @@ export async function changeZone({ cloud }: Context, zone: string, changes: read
     for (const { ResourceRecordSet: set } of changes) changesOf(cloud).set(keyOf(zone, set!.Name!), ChangeInfo!.Id!);
   } catch (error) {
     if (classOf(error) !== "denied") throw error;
-    const records = changes.flatMap(({ Action, ResourceRecordSet: set }) =>
-      Action === "UPSERT" ? [`\n    ${recordText(set!)}`] : [],
-    );
+    const linesOf = (isWanted: (change: Change) => boolean) =>
+      changes.filter(isWanted).map(({ ResourceRecordSet: set }) => `\n    ${lineOf(set!)}`);
+    const records = linesOf(({ Action }) => Action !== "DELETE");
+    const gone = linesOf(({ Action }) => Action === "DELETE");
     // AWS's own words, without a request id: the same reason is told once only.
     throw new NotYet(
-      `the caller may not change the hosted zone ${zone} (${messageOf(error)}); have its owner make these records, and goglobal goes on as soon as they are there:${records.join("")}`,
+      `the caller may not change the hosted zone ${zone} (${messageOf(error)}); have its owner make these records, and goglobal goes on as soon as they are there:${records.join("")}${gone.length > 0 ? `\n  in the place of:${gone.join("")}` : ""}`,
       { cause: error },
     );
   }
 }
 
-/** A record as a line of a zone file, an alias in words. */
-function recordText({ Name, Type, TTL, ResourceRecords = [], AliasTarget }: ResourceRecordSet): string {
-  if (AliasTarget) return `${Name} ${Type} alias to ${AliasTarget.DNSName} (hosted zone ${AliasTarget.HostedZoneId})`;
-  return `${Name} ${TTL} ${Type} ${ResourceRecords.map(({ Value }) => Value).join(" ")}`;
+/** A record as a line of a zone file; what those do not know, in words. */
+function lineOf({ Name, Type, TTL, ResourceRecords = [], AliasTarget, ...set }: ResourceRecordSet): string {
+  const { SetIdentifier, Region, Weight, HealthCheckId } = set;
+  const words = [
+    AliasTarget
+      ? `${Name} ${Type} alias to ${AliasTarget.DNSName} (hosted zone ${AliasTarget.HostedZoneId})`
+      : `${Name} ${TTL} ${Type} ${ResourceRecords.map(({ Value }) => Value).join(" ")}`,
+    ...(SetIdentifier === undefined ? [] : [`set identifier ${SetIdentifier}`]),
+    ...(Region === undefined ? [] : [`latency of ${Region}`]),
+    ...(Weight === undefined ? [] : [`weight ${Weight}`]),
+    ...(HealthCheckId === undefined ? [] : [`health check ${HealthCheckId}`]),
+    ...(AliasTarget?.EvaluateTargetHealth ? ["evaluate target health"] : []),
+  ];
+  return words.join(", ");
 }
 
 /** The last change of each name that this process has asked for: no record tells whether all name servers know it. */
@@ -91,3 +102,6 @@ export async function spreading({ cloud }: Context, zone: string, name: string):
   changesOf(cloud).delete(keyOf(zone, name));
   return undefined;
 }
+
+/** Route 53 changes a zone once at a time: PriorRequestNotComplete. */
+export const zoneLane = (zone: string): string => `zone/${zone}`;

@@ -41,12 +41,16 @@ const throttled: Record<Service, Refusal> = {
 /** What can go wrong on the way to AWS, in AWS, and on the way back. */
 export class Faults {
   readonly #clock: Clock;
-  readonly #down = new Set<Place>();
-  readonly #hanging = new Set<Place>();
+  /** Since when. */
+  readonly #down = new Map<Place, number>();
+  readonly #hanging = new Map<Place, number>();
   readonly #before: Waiting[] = [];
   readonly #after: Waiting[] = [];
   #kill: { writesLeft: number; kill: () => never | Promise<never> } | undefined;
+  /** By region, how long replication to it takes. */
+  readonly lag: Record<string, number> = {};
   #latency = 50;
+  #changedAt = -Infinity;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -54,17 +58,35 @@ export class Faults {
 
   /** No connection, until `up`. */
   down(place: Place): void {
-    this.#down.add(place);
+    this.#change();
+    this.#down.set(place, this.#clock.now());
   }
 
   /** No answer before the SDK gives up waiting, until `up`. */
   hang(place: Place): void {
-    this.#hanging.add(place);
+    this.#change();
+    this.#hanging.set(place, this.#clock.now());
   }
 
   up(place: Place): void {
+    this.#change();
     this.#down.delete(place);
     this.#hanging.delete(place);
+  }
+
+  /** Since when a service does not answer in a region, if so. */
+  downSince(place: Pick<Call, "service" | "region">): number | undefined {
+    const since = [...sinceWhen(this.#down, place), ...sinceWhen(this.#hanging, place)];
+    return since.length > 0 ? Math.min(...since) : undefined;
+  }
+
+  /** When a place last went down or came up. */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  #change(): void {
+    this.#changedAt = this.#clock.now();
   }
 
   /** The next so many attempts of an operation are too many for AWS. */
@@ -93,11 +115,16 @@ export class Faults {
     this.#latency = milliseconds;
   }
 
+  /** What is written to tables elsewhere from now on gets to a region only so many milliseconds later. */
+  lagTo(region: string, milliseconds: number): void {
+    this.lag[region] = milliseconds;
+  }
+
   /** What stands between anybody and a service in a region. */
   async connect(place: Pick<Call, "service" | "region">): Promise<void> {
     await this.#clock.sleep(this.#latency);
-    if (concerns(this.#down, place)) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
-    if (concerns(this.#hanging, place)) {
+    if (sinceWhen(this.#down, place).length > 0) throw disconnected("connect ECONNREFUSED", "ECONNREFUSED");
+    if (sinceWhen(this.#hanging, place).length > 0) {
       await this.#clock.sleep(REQUEST_TIMEOUT);
       throw Object.assign(new Error(`no answer after ${REQUEST_TIMEOUT} ms`), { name: "TimeoutError" });
     }
@@ -121,8 +148,8 @@ export class Faults {
   }
 }
 
-function concerns(places: Set<Place>, { service, region }: Pick<Call, "service" | "region">): boolean {
-  return places.has(region) || places.has(`${service}@${region}`);
+function sinceWhen(places: Map<Place, number>, { service, region }: Pick<Call, "service" | "region">): number[] {
+  return [region, `${service}@${region}`].flatMap((place) => places.get(place) ?? []);
 }
 
 function take(waiting: Waiting[], call: Call): Error | undefined {

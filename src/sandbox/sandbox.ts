@@ -1,19 +1,23 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
-import type { Network } from "../aws/network.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
 import { Apis } from "./apigateway/serve/apis.ts";
 import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
+import { Edges } from "./cloudfront/serve/edges.ts";
 import { Faults } from "./faults.ts";
 import { stores } from "./lambda/downloads.ts";
 import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
+import { Streams } from "./lambda/streams/streams.ts";
 import { lock } from "./lock.ts";
-import { networkOf } from "./network.ts";
+import { networkOf, type WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
+import { Resolvers } from "./route53/resolvers.ts";
+import { Checkers } from "./route53/checkers.ts";
+import { isHealthy } from "./route53/health-status.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { Served } from "./served.ts";
 import { plant, type SeedCall } from "./seed.ts";
@@ -44,7 +48,11 @@ export interface Sandbox {
   readonly served: Served;
   /** To be plugged in behind the SDK's own clients. */
   readonly answer: Answer;
-  readonly network: Network;
+  readonly network: WorldwideNetwork;
+  /** What Route 53's name servers now make of a health check: no call tells it. */
+  isHealthy(checkId: string): boolean;
+  /** Resolves once all functions have been called with what happened to tables, and have done what they were asked to. */
+  settleStreams(): Promise<void>;
   /** Starts again with a new account. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -88,9 +96,13 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: Network;
+  readonly #network: WorldwideNetwork;
+  readonly #resolvers: Resolvers;
   readonly #functions: Functions;
+  readonly #checkers: Checkers;
+  readonly #streams: Streams;
   readonly #apis = new Apis();
+  readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
   #state: State;
   #open = true;
   #requests = 0;
@@ -101,11 +113,12 @@ class Account {
     this.#unlock = unlock;
     this.#state = state ?? emptyState(clock.now());
     this.#faults = new Faults(clock);
+    this.#resolvers = new Resolvers({ faults: this.#faults, others: customDomains });
     this.#network = networkOf({
       faults: this.#faults,
       world: () => this.#world(),
-      sites: [this.#apis.siteAt, stores],
-      names: customDomains,
+      sites: [this.#apis.siteAt, this.#edges.siteAt, stores],
+      names: this.#resolvers.addressOf,
     });
     const reach: Reach = {
       clock,
@@ -113,6 +126,13 @@ class Account {
       answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
     };
     this.#functions = new Functions(reach, this.#served);
+    this.#checkers = new Checkers({ clock, faults: this.#faults, network: this.#network, world: () => this.#world() });
+    this.#checkers.stir();
+    this.#streams = new Streams({
+      functions: this.#functions,
+      world: () => (this.#open ? this.#world() : undefined),
+      moved: () => this.#save(),
+    });
   }
 
   async renew(seed: readonly SeedCall[]): Promise<void> {
@@ -121,7 +141,9 @@ class Account {
     this.#state = state;
     this.#functions.forget();
     this.#apis.forget();
-    this.#save();
+    this.#edges.forget();
+    this.#resolvers.forget();
+    this.#wrote();
   }
 
   sandbox(seed: readonly SeedCall[]): Sandbox {
@@ -133,6 +155,8 @@ class Account {
       served: this.#served,
       answer: (call) => this.#answer(call, this.#calls),
       network: this.#network,
+      isHealthy: (checkId) => isHealthy(this.#world(), checkId),
+      settleStreams: () => this.#streams.settled(),
       reset: () => this.renew(seed),
       close: async () => this.#close(),
     };
@@ -140,7 +164,7 @@ class Account {
 
   #world(): World {
     if (!this.#open) throw new Error("the sandbox is closed");
-    return worldAt(this.#state, () => this.#clock.now(), this.#functions);
+    return worldAt(this.#state, () => this.#clock.now(), { functions: this.#functions, lag: this.#faults.lag });
   }
 
   async #answer(call: Call, calls: Calls, actor?: Actor): Promise<object> {
@@ -151,7 +175,10 @@ class Account {
       const world = this.#world();
       if (actor) mustBeAllowed(world, call, actor);
       const output = await perform(world, call, (work) => this.#clock.hold(work));
-      if (write) this.#save();
+      if (write) {
+        this.#wrote();
+        this.#streams.wake();
+      }
       // Only who asks from outside can be killed: the application goes on.
       await this.#faults.onTheWayBack(call, write && calls === this.#calls);
       return output;
@@ -167,6 +194,11 @@ class Account {
     return this.#clock.hold(sdkException(service, error, requestId));
   }
 
+  #wrote(): void {
+    this.#checkers.stir();
+    this.#save();
+  }
+
   #save(): void {
     if (this.#file === undefined) return;
     this.#state.now = this.#clock.now();
@@ -176,6 +208,7 @@ class Account {
   #close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#checkers.stop();
     this.#save();
     this.#unlock();
   }

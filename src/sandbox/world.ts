@@ -1,6 +1,8 @@
 import type { Certificate } from "./acm/certificate.ts";
 import type { Gateway } from "./apigateway/api.ts";
 import type { Scaling } from "./autoscaling/scaling.ts";
+import { emptyCloudFront, type CloudFrontState } from "./cloudfront/distribution.ts";
+import type { Monitoring } from "./cloudwatch/metric.ts";
 import type { Table } from "./dynamodb/table.ts";
 import type { Repository } from "./ecr/repository.ts";
 import type { ManagedPolicy } from "./iam/managed-policy.ts";
@@ -11,12 +13,13 @@ import type { LogGroup } from "./logs/log-group.ts";
 import { emptyDns, type Dns } from "./route53/zone.ts";
 import type { Bucket } from "./s3/bucket.ts";
 import type { Job } from "./s3control/job.ts";
+import type { Queue } from "./sqs/queue.ts";
 
 /** The account that the sandbox plays. */
 export const ACCOUNT = "123456789012";
 
 /** Changes whenever an older state file can no longer be understood. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /** All that the simulated AWS remembers: plain JSON, times in milliseconds since 1970. */
 export interface State {
@@ -47,6 +50,11 @@ export interface State {
   /** By ARN. */
   certificates: Record<string, Certificate>;
   dns: Dns;
+  cloudfront: CloudFrontState;
+  /** CloudWatch, by region. */
+  monitoring: Record<string, Monitoring>;
+  /** SQS queues by region and name. */
+  queues: Record<string, Record<string, Queue>>;
 }
 
 /** An empty account. */
@@ -68,6 +76,9 @@ export function emptyState(now: number): State {
     jobs: {},
     certificates: {},
     dns: emptyDns(),
+    cloudfront: emptyCloudFront(),
+    monitoring: {},
+    queues: {},
   };
 }
 
@@ -79,6 +90,8 @@ export interface World {
   nextId(): number;
   /** What runs the code of functions; while a new account is planted, nothing does. */
   readonly functions?: Functions | undefined;
+  /** By region, how many milliseconds replication to it takes where that is longer than it usually is. */
+  readonly lag?: Readonly<Record<string, number>> | undefined;
 }
 
 /** One AWS operation as the sandbox does it. */
@@ -88,10 +101,15 @@ export type Operation<Input, Output> = (world: World, input: Input, region: stri
 export type Operations = Record<string, Operation<never, object>>;
 
 /** The state as it is seen at a moment. */
-export function worldAt(state: State, now: () => number, functions?: Functions): World {
+export function worldAt(
+  state: State,
+  now: () => number,
+  { functions, lag }: Pick<World, "functions" | "lag"> = {},
+): World {
   return {
     state,
     functions,
+    lag,
     get now() {
       return now();
     },

@@ -32,7 +32,10 @@ export interface Definition {
 }
 
 /** The API of that name in the config, mirrored from home or described. Undefined: home has none. */
-export function definitionOf({ config, home }: Application, name: string): Definition | undefined {
+export function definitionOf(
+  { config, home }: Pick<Application, "config" | "home">,
+  name: string,
+): Definition | undefined {
   const settings = config.apis[name]!;
   if (settings.routes !== undefined) return describedApi(name, settings, settings.routes);
   const live = home.compute.apis[name];

@@ -49,7 +49,8 @@ function addEventual(graph: Graph<Aws>, wanted: Wanted): void {
 function addStrong(graph: Graph<Aws>, wanted: Wanted): void {
   const { config, name, live } = wanted;
   const others = otherRegions(config);
-  graph.add(table, homeSpec(wanted), { step });
+  const own = live.table.stream ?? (config.cache?.invalidate[name] ? "NEW_AND_OLD_IMAGES" : undefined);
+  graph.add(table, { ...homeSpec(wanted), ...(own && !live.table.stream ? { stream: own } : {}) }, { step });
   graph.add(strongReplicas, strongSpec(wanted), {
     name,
     after: [`table/${name}@${config.home}`],
@@ -62,7 +63,7 @@ function addStrong(graph: Graph<Aws>, wanted: Wanted): void {
     const made = `strong-replicas/${name}@${config.home}`;
     if (isOwn) graph.add(replica, replicaSpec(wanted, region), { name, after: [made], step });
     // AWS copies no stream to the replicas of such a table: each has one of its own, or none.
-    const stream = live.table.stream ? { stream: live.table.stream } : {};
+    const stream = own ? { stream: own } : {};
     const spec = { ...settingsSpec(wanted, region), ...stream };
     graph.add(replicaSettings, spec, { after: [isOwn ? `replica/${name}@${region}` : made], step });
   }

@@ -13,14 +13,17 @@ test("--help lists the commands and the exit codes", async () => {
     active-active.
 
     Options:
-      -V, --version               output the version number
-      -h, --help                  display help for command
+      -V, --version                   output the version number
+      -h, --help                      display help for command
 
     Commands:
-      plan [options]              show what apply would change, and change nothing
-      apply [options] [planfile]  make it so: plan, ask, and carry out
-      sandbox                     the simulated AWS that --sandbox talks to
-      help [command]              display help for command
+      plan [options]                  show what apply would change, and change
+                                      nothing
+      apply [options] [planfile]      make it so: plan, ask, and carry out
+      invalidate [options] <path...>  have CloudFront forget what it has cached, and
+                                      wait until it has
+      sandbox                         the simulated AWS that --sandbox talks to
+      help [command]                  display help for command
 
     Exit codes:
       0    done, or nothing to do
@@ -33,12 +36,15 @@ test("--help lists the commands and the exit codes", async () => {
   `);
 });
 
-test.each(["plan", "apply", "sandbox", "sandbox reset"])("%s --help explains its options", async (command) => {
-  const { run } = await goglobal();
-  const { code, out, calls } = await run(`${command} --help`);
-  expect({ code, calls }).toEqual({ code: 0, calls: [] });
-  expect(out).toContain(`Usage: goglobal ${command} `);
-});
+test.each(["plan", "apply", "invalidate", "sandbox", "sandbox reset"])(
+  "%s --help explains its options",
+  async (command) => {
+    const { run } = await goglobal();
+    const { code, out, calls } = await run(`${command} --help`);
+    expect({ code, calls }).toEqual({ code: 0, calls: [] });
+    expect(out).toContain(`Usage: goglobal ${command} `);
+  },
+);
 
 test("apply --help", async () => {
   const { run } = await goglobal();
@@ -84,6 +90,7 @@ describe("what is not understood is said on stderr, with the way to help", () =>
     ["plan --jsno", "error: unknown option '--jsno'\n(Did you mean --json?)"],
     ["plan --out", "error: option '--out <file>' argument missing"],
     ["apply a.plan b.plan", "error: too many arguments for 'apply'"],
+    ["invalidate", "error: missing required argument 'path'"],
   ])("%s", async (line, message) => {
     const { run } = await goglobal();
     const { code, out, err, calls } = await run(line);

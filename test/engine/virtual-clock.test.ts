@@ -96,3 +96,34 @@ test("a negative time to sleep does not turn time back", async () => {
   await clock.sleep(-100);
   expect(clock.now()).toBe(5);
 });
+
+test("no time passes for what waits in the background: it wakes once somebody else's waiting has come that far", async () => {
+  const clock = new VirtualClock();
+  const beats: number[] = [];
+  void clock.background(async () => {
+    for (;;) {
+      await clock.sleep(10);
+      await Promise.resolve().then(() => clock.sleep(1));
+      beats.push(clock.now());
+    }
+  });
+  await turns(50);
+  expect(clock.now()).toBe(0);
+  await clock.sleep(25);
+  await turns(50);
+  expect([clock.now(), beats]).toEqual([25, [11, 22]]);
+  await clock.sleep(9);
+  expect(beats).toEqual([11, 22, 33]);
+});
+
+test("who is interrupted makes no time pass any longer", async () => {
+  const clock = new VirtualClock();
+  const beats: number[] = [];
+  void clock.background(() => clock.sleep(10).then(() => beats.push(clock.now()) as never));
+  const leaving = new AbortController();
+  const sleeping = clock.sleep(50, leaving.signal);
+  leaving.abort();
+  await expect(sleeping).rejects.toThrow(Interrupted);
+  await turns(10);
+  expect([clock.now(), beats]).toEqual([0, []]);
+});

@@ -21,6 +21,7 @@ import { logKeys } from "./gaps/log-keys.ts";
 import { newBucket } from "./gaps/new-bucket.ts";
 import { oneAtATime } from "./gaps/one-at-a-time.ts";
 import { policyDocuments } from "./gaps/policy-documents.ts";
+import { recordProtections } from "./gaps/record-protections.ts";
 import { records } from "./gaps/records.ts";
 import { replicas } from "./gaps/replicas.ts";
 import { replicatedItems } from "./gaps/replicated-items.ts";
@@ -43,6 +44,7 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     certificates(),
     certificateTokens(),
     records(),
+    recordProtections,
     hostedZones(),
     logKeys(),
     simulation(),

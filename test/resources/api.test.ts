@@ -30,6 +30,7 @@ const bare: ApiSpec = { ...spec, description: null, version: null, cors: null, t
 const outputs = {
   id: "ours",
   endpoint: "https://ours.execute-api.eu-west-1.amazonaws.com",
+  host: "ours.execute-api.eu-west-1.amazonaws.com",
   arn: "arn:aws:execute-api:eu-west-1:123456789012:ours",
 };
 const CORS = {
@@ -67,6 +68,7 @@ describe("read", () => {
       outputs: {
         id: "older",
         endpoint: "https://older",
+        host: "older",
         arn: "arn:aws:execute-api:eu-west-1:123456789012:older",
       },
       owned: true,

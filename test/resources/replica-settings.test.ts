@@ -185,8 +185,13 @@ describe("read", () => {
   test("the stream", async () => {
     const { dynamodb, context } = mocked();
     const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } as const;
-    dynamodb.on(DescribeTableCommand).resolves({ Table: { TableStatus: "ACTIVE", StreamSpecification } });
-    expect((await replicaSettings.read(context(), key))?.spec.stream).toBe("NEW_IMAGE");
+    const LatestStreamArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1";
+    const Table = { TableStatus: "ACTIVE" as const, StreamSpecification, LatestStreamArn };
+    dynamodb.on(DescribeTableCommand).resolves({ Table });
+    expect(await replicaSettings.read(context(), key)).toMatchObject({
+      spec: { stream: "NEW_IMAGE" },
+      outputs: { stream: LatestStreamArn },
+    });
   });
 
   test("denied is an error", async () => {

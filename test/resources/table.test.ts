@@ -63,6 +63,20 @@ describe("read", () => {
     ]);
   });
 
+  test("its stream is told of while it is on, though AWS knows its ARN afterwards too", async () => {
+    const { dynamodb, context } = mockedAws();
+    dynamodb.on(ListTagsOfResourceCommand).resolves({});
+    const LatestStreamArn = `${ARN}/stream/2026-01-01T00:00:00.000`;
+    const on = { StreamEnabled: true, StreamViewType: "KEYS_ONLY" as const };
+    const streamOf = async (more: TableDescription) => {
+      dynamodb.on(DescribeTableCommand).resolves({ Table: { ...described, LatestStreamArn, ...more } });
+      return (await table.read(context(), home))?.outputs;
+    };
+    expect(await streamOf({ StreamSpecification: on })).toEqual({ arn: ARN, stream: LatestStreamArn });
+    expect(await streamOf({ StreamSpecification: { ...on, StreamEnabled: false } })).toEqual({ arn: ARN });
+    expect(await streamOf({})).toEqual({ arn: ARN });
+  });
+
   test.each<[TableDescription, object]>([
     [{ GlobalTableVersion: "2017.11.29" }, { version: "2017.11.29" }],
     [{ GlobalTableVersion: "2019.11.21" }, { version: "2019.11.21" }],

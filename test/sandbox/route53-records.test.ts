@@ -123,9 +123,9 @@ describe("refused, and nothing of the batch is done", () => {
   const cname = simple("api.example.com", "CNAME", "a.example.org");
   const txt = simple("api.example.com", "TXT", '"x"');
   const named = "[name='api.example.com.', type='A']";
-  const aliasTo = (DNSName: string, HostedZoneId: string) => ({
+  const aliasTo = (DNSName: string, HostedZoneId: string, EvaluateTargetHealth = false) => ({
     ...ALIAS,
-    AliasTarget: { ...TARGET, DNSName, HostedZoneId },
+    AliasTarget: { DNSName, HostedZoneId, EvaluateTargetHealth },
   });
 
   test.each<[string, Change[], Change[], string]>([
@@ -214,6 +214,24 @@ describe("refused, and nothing of the batch is done", () => {
       `Tried to create an alias that targets ${TARGET.DNSName}., type A in zone Z1UJRXOUMOOFQ8, but the alias target name does not lie within the target zone`,
     ],
     [
+      "an alias to CloudFront in another zone than CloudFront's",
+      [],
+      [create(aliasTo("d1.cloudfront.net", "ZLY8HYME6SFDD"))],
+      "Tried to create an alias that targets d1.cloudfront.net., type A in zone ZLY8HYME6SFDD, but the alias target name does not lie within the target zone",
+    ],
+    [
+      "an alias as healthy as a distribution of CloudFront",
+      [],
+      [create(aliasTo("d1.cloudfront.net", "Z2FDTNDATAQYW2", true))],
+      "Tried to create an alias that targets d1.cloudfront.net., type A in zone Z2FDTNDATAQYW2, but EvaluateTargetHealth must be false for a CloudFront distribution",
+    ],
+    [
+      "more than 100 of one name and type",
+      Array.from({ length: 100 }, (_, index) => create(weighted(String(index), 1))),
+      [create(weighted("more", 1))],
+      "Limit of 100 record sets with DNS name api.example.com., type A exceeded",
+    ],
+    [
       "what is no address",
       [],
       [create(simple("api.example.com", "A", "192.0.2.256"))],
@@ -233,7 +251,7 @@ describe("refused, and nothing of the batch is done", () => {
     ],
   ])("%s", async (_, given, changes, message) => {
     const { change, names } = await withZone();
-    for (const one of given) await change(one);
+    if (given.length > 0) await change(...given);
     const before = await names();
     const error = await errorOf(change(create(simple("new.example.com", "A", "192.0.2.1")), ...changes));
     expect(`${error.name}: ${error.message}`).toBe(`InvalidChangeBatch: [${message}]`);

@@ -57,3 +57,37 @@ test("a name answers although its API's own endpoint does not", async () => {
   expect(await ask("GET /a")).toMatchObject({ status: 200 });
   expect(await asking(sandbox, url)("GET /a")).toMatchObject({ status: 404 });
 });
+
+test("where the account has the zone, its records say who is led where", async () => {
+  const { apigateway, aws, pass, sandbox } = await atDomain("api.example.com", [""]);
+  const fetch = async (from?: string) => {
+    const placed = from === undefined ? {} : { from };
+    return (await sandbox.network.fetch("https://api.example.com/a", placed)).status;
+  };
+  const dns = await aws.route53();
+  const { HostedZone } = await dns.createHostedZone({ Name: "example.com", CallerReference: "1" });
+  await expect(fetch("tokyo")).rejects.toMatchObject({ code: "ENOTFOUND" });
+  const { DomainNameConfigurations } = await apigateway.getDomainName({ DomainName: "api.example.com" });
+  const { ApiGatewayDomainName, HostedZoneId } = DomainNameConfigurations![0]!;
+  const regional = (Region: "us-east-1" | "eu-west-1", target: { DNSName: string; HostedZoneId: string }) => ({
+    Action: "CREATE" as const,
+    ResourceRecordSet: {
+      Name: "api.example.com",
+      Type: "A" as const,
+      SetIdentifier: Region,
+      Region,
+      AliasTarget: { ...target, EvaluateTargetHealth: false },
+    },
+  });
+  const elsewhere = { DNSName: "d-none.execute-api.eu-west-1.amazonaws.com", HostedZoneId: "ZLY8HYME6SFDD" };
+  const Changes = [
+    regional("us-east-1", { DNSName: ApiGatewayDomainName!, HostedZoneId: HostedZoneId! }),
+    regional("eu-west-1", elsewhere),
+  ];
+  await dns.changeResourceRecordSets({ HostedZoneId: HostedZone!.Id!, ChangeBatch: { Changes } });
+  await pass(30);
+  expect(await fetch()).toBe(200);
+  expect(await fetch("new york")).toBe(200);
+  // Nothing has that name in eu-west-1.
+  expect(await fetch("dublin")).toBe(403);
+});

@@ -79,6 +79,6 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
     const context = contextOf(made, "test", new Pass());
     const live = await kind.read(context, to ?? from);
     await kind.remove(context, live!);
-    expect(await step(from)).toEqual(changed("create"));
+    expect(await step(from)).toEqual(changed(first));
   });
 }

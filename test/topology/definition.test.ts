@@ -2,19 +2,14 @@ import { describe, expect, test } from "vitest";
 import { definitionOf } from "../../src/topology/definition.ts";
 import { AT_HOME, homeApi, homeIntegration, homeRoute, homeStage } from "./compute-sample.ts";
 import { arnOf } from "./home-role.ts";
-import { configOf, IDENTITY, running } from "./sample.ts";
+import { configOf, running } from "./sample.ts";
 
 const fn = (name: string, qualifier = "") => arnOf("lambda", `function:${name}${qualifier}`);
 const mirrored = (own: Parameters<typeof homeApi>[1]) =>
-  definitionOf(
-    { config: configOf({ apis: ["orders"] }), home: running([], [homeApi("orders", own)]), identity: IDENTITY },
-    "orders",
-  )!;
+  definitionOf({ config: configOf({ apis: ["orders"] }), home: running([], [homeApi("orders", own)]) }, "orders")!;
 
 test("what home does not have is nothing", () =>
-  expect(
-    definitionOf({ config: configOf({ apis: ["orders"] }), home: running(), identity: IDENTITY }, "orders"),
-  ).toBeUndefined());
+  expect(definitionOf({ config: configOf({ apis: ["orders"] }), home: running() }, "orders")).toBeUndefined());
 
 describe("mirrored:", () => {
   test("the API itself, without its region and what of its tags is not to be copied", () => {
@@ -85,10 +80,7 @@ describe("mirrored:", () => {
 describe("described:", () => {
   const functions = { worker: {}, api: {} };
   const described = (api: object) =>
-    definitionOf(
-      { config: configOf({ functions, apis: { admin: api } }), home: running(), identity: IDENTITY },
-      "admin",
-    )!;
+    definitionOf({ config: configOf({ functions, apis: { admin: api } }), home: running() }, "admin")!;
 
   test("an integration for each function, and a stage that follows the API", () =>
     expect(described({ routes: { "GET /a": "worker", "GET /b": "worker", $default: "api" } })).toEqual({

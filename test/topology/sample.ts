@@ -1,5 +1,6 @@
 import type { Config } from "../../src/config/schema.ts";
 import { parseConfig } from "../../src/config/load.ts";
+import { cache } from "../../src/config/sections/cache.ts";
 import type { HomeApp, HomeBucket, HomeTable } from "../../src/discover/home-app.ts";
 import type { HomeCompute } from "../../src/discover/home-compute.ts";
 import type { Aws } from "../../src/aws/aws.ts";
@@ -36,10 +37,16 @@ export function routed(regions: string[] = ["us-east-1", "eu-west-1"]): Config {
   return { ...configOf({ regions, tags: { team: "shop" } }), routing };
 }
 
+/** The same with a cache in front, which loading refuses so far as well. */
+export function cachedConfig(sections: object = {}, regions?: string[]): Config {
+  return { ...routed(regions), cache: cache.parse({ domain: "www.example.com", ...sections }) };
+}
+
 interface OwnTable {
   table?: object;
   settings?: object;
   destinations?: string[];
+  readers?: string[];
   forgotten?: string[];
 }
 
@@ -47,6 +54,7 @@ export function homeTable(name: string, own: OwnTable = {}): HomeTable {
   const region = "us-east-1";
   return {
     destinations: [],
+    readers: [],
     forgotten: [],
     ...own,
     table: { name, region, writes: "scaled", stream: null, tags: {}, key: null, replicas: [], ...own.table },

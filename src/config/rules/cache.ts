@@ -18,6 +18,17 @@ export function cacheFits(draft: Draft): Finding[] {
   });
 }
 
+/** What Lambda takes of environment variables, less what the hook's others may come to (AWS documentation, "Lambda quotas"). */
+const MOST_CHARACTERS = 3000;
+
+/** What is purged is told to the hook in one environment variable. */
+export function invalidationsFit({ cache }: Draft): Finding[] {
+  const size = JSON.stringify(cache?.invalidate ?? {}).length;
+  if (size <= MOST_CHARACTERS) return [];
+  const reason = `has ${size} characters, and Lambda takes ${MOST_CHARACTERS} of them`;
+  return [{ at: ["cache", "invalidate"], reason, remedy: 'say more with less: tags, or paths that end in "*"' }];
+}
+
 const needsRouting: Finding = {
   at: ["cache"],
   reason: "needs routing, and there is none",

@@ -9,7 +9,7 @@ import {
   settingsAreOfTheirRegion,
 } from "./compute.ts";
 import { bucketNamesAreFree, bucketNamesFit, bucketsAreConsistent } from "./buckets.ts";
-import { cacheFits, invalidationsNameTables } from "./cache.ts";
+import { cacheFits, invalidationsFit, invalidationsNameTables } from "./cache.ts";
 import { keysAreOfTheirRegion, mapsNameConfiguredRegions } from "./region-maps.ts";
 import { homeIsARegion, leavingHasLeft, oneOfEachRegion, onePartition } from "./regions.ts";
 import {
@@ -48,6 +48,7 @@ const RULES: readonly Rule[] = [
   healthIsDefined,
   cacheFits,
   invalidationsNameTables,
+  invalidationsFit,
   canaryNamesATable,
 ];
 

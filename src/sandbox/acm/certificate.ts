@@ -67,11 +67,17 @@ export function visible(world: World, name: string): Entry[] {
   return zones.filter((zone) => zone.name === zones[0]!.name).flatMap(({ records }) => records);
 }
 
-/** The ARNs of what uses a certificate: so far, domain names of API Gateway. */
+/** The ARNs of what uses a certificate: domain names of API Gateway, and distributions. */
 export function usersOf({ state }: World, { arn, region }: Certificate): string[] {
   const domains = Object.values(state.gateways[region]?.domainNames ?? {});
   const users = domains.filter(({ certificate }) => certificate === arn);
-  return users.map(({ name }) => `arn:aws:apigateway:${region}::/domainnames/${name}`);
+  const distributions = Object.values(state.cloudfront.distributions).filter(
+    ({ config }) => config.ViewerCertificate?.ACMCertificateArn === arn,
+  );
+  return [
+    ...users.map(({ name }) => `arn:aws:apigateway:${region}::/domainnames/${name}`),
+    ...distributions.map(({ id }) => `arn:aws:cloudfront::${ACCOUNT}:distribution/${id}`),
+  ];
 }
 
 /** Whether a certificate is good for a name: a wildcard stands for one label. */

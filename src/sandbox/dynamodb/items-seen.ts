@@ -2,7 +2,7 @@ import type { StoredItem } from "./attribute-value.ts";
 import type { Table, Write } from "./table.ts";
 
 /** How long a write takes to the other regions. */
-const REPLICATION_LAG = 1000;
+export const REPLICATION_LAG = 1000;
 
 interface Here {
   region: string;
@@ -10,8 +10,14 @@ interface Here {
 }
 
 /** What a region sees of an item: the last write that has arrived there, for the last writer wins. */
-export function seen({ items, strong }: Table, key: string, { region, now }: Here): StoredItem | undefined {
-  return items[key]?.findLast((write) => strong || write.region === region || hasArrived(write, now))?.item;
+export function seen(table: Table, key: string, { region, now }: Here): StoredItem | undefined {
+  return table.items[key]?.findLast((write) => arrivalAt(table, write, region) <= now)?.item;
+}
+
+/** When a write gets to a region. */
+export function arrivalAt({ strong }: Pick<Table, "strong">, write: Write, region: string): number {
+  if (strong || write.region === region) return write.at;
+  return write.at + (write.lag?.[region] ?? REPLICATION_LAG);
 }
 
 /** All items that a region sees, by key. */
@@ -29,4 +35,5 @@ export function withWrite(writes: readonly Write[] = [], write: Write): Write[] 
 }
 
 /** Whether all regions see a write. */
-const hasArrived = ({ at }: Write, now: number): boolean => at + REPLICATION_LAG <= now;
+const hasArrived = ({ at, lag = {} }: Write, now: number): boolean =>
+  at + Math.max(REPLICATION_LAG, ...Object.values(lag)) <= now;

@@ -15,6 +15,7 @@ import { page, sortedBy } from "../pages.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import type { Operation, World } from "../world.ts";
 import { loaded, stored, type StoredItem } from "./attribute-value.ts";
+import { remember } from "./changes.ts";
 import { checkCondition } from "./conditions.ts";
 import { checkKey, keyOf, onlyKeyOf } from "./item-key.ts";
 import { seen, visibleItems, withWrite } from "./items-seen.ts";
@@ -100,9 +101,14 @@ function write(
 ): StoredItem | undefined {
   const before = seen(table, key, { region, now: world.now });
   checkCondition(condition, before);
-  table.items[key] = withWrite(table.items[key], { at: world.now, region, ...(item ? { item } : {}) });
+  const made = { at: world.now, region, ...slowed(world), ...(item ? { item } : {}) };
+  table.items[key] = withWrite(table.items[key], made);
+  remember(world, table, made, before);
   return before;
 }
+
+const slowed = ({ lag }: World): { lag?: Record<string, number> } =>
+  lag && Object.keys(lag).length > 0 ? { lag: { ...lag } } : {};
 
 function old(item: StoredItem | undefined, returnValues: string | undefined): { Attributes?: Item } {
   return item && returnValues === "ALL_OLD" ? { Attributes: loaded(item) } : {};

@@ -8,6 +8,7 @@ import type {
   TableClass,
 } from "@aws-sdk/client-dynamodb";
 import type { StoredItem } from "./attribute-value.ts";
+import type { Change } from "./changes.ts";
 
 /** A table: what is the same in all its regions, and its replicas. A table of one region is one replica. */
 export interface Table {
@@ -32,6 +33,8 @@ export interface Table {
   replicas: Record<string, Replica>;
   /** Every version of an item that some region may still see, by key. */
   items: Record<string, Write[]>;
+  /** What its streams still show, oldest first. */
+  changes: Change[];
 }
 
 /** A table in one region. Its status is a matter of what time it is. */
@@ -98,6 +101,8 @@ export interface Deletion {
 export interface Write {
   at: number;
   region: string;
+  /** By region, how long it takes to get there where that is longer than it usually is. */
+  lag?: Record<string, number>;
   item?: StoredItem;
 }
 

@@ -48,6 +48,7 @@ function newTable(input: CreateTableCommandInput): Table {
     writeCapacity: input.ProvisionedThroughput?.WriteCapacityUnits ?? 0,
     replicas: {},
     items: {},
+    changes: [],
     ...(stream?.StreamEnabled ? { stream: stream.StreamViewType! } : {}),
     ...(tableClass ? { tableClass } : {}),
     ...(encryption ? { encryption } : {}),

@@ -14,6 +14,7 @@ import type {
   VpcConfig,
 } from "@aws-sdk/client-lambda";
 import { ACCOUNT } from "../world.ts";
+import type { Mapping } from "./mapping.ts";
 
 /** A Lambda function of one region as the sandbox keeps it. */
 export interface LambdaFunction {
@@ -138,6 +139,8 @@ export interface LayerVersion {
 export interface LambdaRegion {
   functions: Record<string, LambdaFunction>;
   layers: Record<string, Layer>;
+  /** What calls functions with the records of streams, by id. */
+  mappings?: Record<string, Mapping>;
 }
 
 export const LATEST = "$LATEST";

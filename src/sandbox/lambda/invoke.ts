@@ -27,7 +27,7 @@ export async function Invoke(
   const target: Target = { region, fn, version, arn: functionArn(region, fn.name, qualifier) };
   if (InvocationType === "Event") {
     const retries = fn.asyncInvokes[keyOf(qualifier)]?.retries ?? RETRIES.length;
-    void inBackground(world, functions, { target, json, waits: RETRIES.slice(0, retries) });
+    functions.letGoOn(inBackground(world, functions, { target, json, waits: RETRIES.slice(0, retries) }));
     return { StatusCode: 202 };
   }
   const { payload, end, log } = await functions.call(world, target, json);

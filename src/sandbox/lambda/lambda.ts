@@ -5,6 +5,7 @@ import { concurrency } from "./concurrency.ts";
 import { functions } from "./functions.ts";
 import { Invoke } from "./invoke.ts";
 import { layers } from "./layers.ts";
+import { mappings } from "./mappings.ts";
 import { policies } from "./policies.ts";
 import { surroundings } from "./surroundings.ts";
 import { tags } from "./tags.ts";
@@ -22,6 +23,7 @@ export const lambda: Operations = {
   ...concurrency,
   ...asyncInvokes,
   ...surroundings,
+  ...mappings,
   ...tags,
   Invoke,
 };

@@ -1,23 +1,11 @@
 import type {
   GetFunctionCodeSigningConfigCommandInput,
   GetFunctionCodeSigningConfigCommandOutput,
-  ListEventSourceMappingsCommandInput,
-  ListEventSourceMappingsCommandOutput,
   ListFunctionUrlConfigsCommandInput,
   ListFunctionUrlConfigsCommandOutput,
 } from "@aws-sdk/client-lambda";
 import type { Operation } from "../world.ts";
 import { existing } from "./lookup.ts";
-
-/** Event sources cannot be mapped in the sandbox yet. */
-const ListEventSourceMappings: Operation<ListEventSourceMappingsCommandInput, ListEventSourceMappingsCommandOutput> = (
-  world,
-  { FunctionName },
-  region,
-) => {
-  if (FunctionName !== undefined) existing(world, { FunctionName }, region);
-  return { EventSourceMappings: [] };
-};
 
 /** Functions cannot be given URLs in the sandbox. */
 const ListFunctionUrlConfigs: Operation<ListFunctionUrlConfigsCommandInput, ListFunctionUrlConfigsCommandOutput> = (
@@ -39,4 +27,4 @@ const GetFunctionCodeSigningConfig: Operation<
 };
 
 /** What a function may have around it, and here never has. */
-export const surroundings = { ListEventSourceMappings, ListFunctionUrlConfigs, GetFunctionCodeSigningConfig };
+export const surroundings = { ListFunctionUrlConfigs, GetFunctionCodeSigningConfig };

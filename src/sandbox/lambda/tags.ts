@@ -6,8 +6,9 @@ import type {
   UntagResourceCommandInput,
   UntagResourceCommandOutput,
 } from "@aws-sdk/client-lambda";
-import type { Operation } from "../world.ts";
+import type { Operation, World } from "../world.ts";
 import { existing } from "./lookup.ts";
+import { existingMapping } from "./mapping.ts";
 import { invalidParameter } from "./refusals.ts";
 
 const MOST_TAGS = 50;
@@ -23,21 +24,27 @@ export function checkTags(before: Record<string, string>, added: Record<string, 
   return after;
 }
 
+/** A function or an event source mapping. */
+function taggedBy(world: World, arn: string | undefined, region: string): { tags: Record<string, string> } {
+  const [, id] = arn!.split(":event-source-mapping:");
+  return id === undefined ? existing(world, { FunctionName: arn }, region).fn : existingMapping(world, id, region);
+}
+
 const ListTags: Operation<ListTagsCommandInput, ListTagsCommandOutput> = (world, { Resource }, region) => ({
-  Tags: existing(world, { FunctionName: Resource }, region).fn.tags,
+  Tags: taggedBy(world, Resource, region).tags,
 });
 
 const TagResource: Operation<TagResourceCommandInput, TagResourceCommandOutput> = (world, input, region) => {
-  const { fn } = existing(world, { FunctionName: input.Resource }, region);
-  fn.tags = checkTags(fn.tags, input.Tags!);
+  const tagged = taggedBy(world, input.Resource, region);
+  tagged.tags = checkTags(tagged.tags, input.Tags!);
   return {};
 };
 
 const UntagResource: Operation<UntagResourceCommandInput, UntagResourceCommandOutput> = (world, input, region) => {
-  const { fn } = existing(world, { FunctionName: input.Resource }, region);
-  for (const key of input.TagKeys!) delete fn.tags[key];
+  const { tags } = taggedBy(world, input.Resource, region);
+  for (const key of input.TagKeys!) delete tags[key];
   return {};
 };
 
-/** Tags of functions. */
+/** Tags of functions and of event source mappings. */
 export const tags = { ListTags, TagResource, UntagResource };

@@ -2,12 +2,26 @@ import { isDeepStrictEqual } from "node:util";
 import type { Change } from "@aws-sdk/client-route-53";
 import { ZONES } from "../apigateway/zones.ts";
 import type { World } from "../world.ts";
+import { protectionOf, type Protection } from "./protections.ts";
 import { valueProblems } from "./record-shape.ts";
 import { invalidBatch } from "./refusals.ts";
-import { bareId, canonical, isWithin, recordKey, type Entry, type RecordSet, type Zone } from "./zone.ts";
+import {
+  apiRegionOf,
+  bareId,
+  canonical,
+  CLOUDFRONT_ZONE,
+  isCloudFront,
+  isWithin,
+  recordKey,
+  type Entry,
+  type RecordSet,
+  type Zone,
+} from "./zone.ts";
 
 const MOST_RECORDS = 1000;
 const MOST_CHARACTERS = 32_000;
+/** Of weighted or latency records with one name and type (AWS documentation: quotas of Route 53). */
+const MOST_ALIKE = 100;
 
 /** The records of a zone after a batch of changes. All of it is done, or nothing: then all that is wrong is said. */
 export function changed(world: World, zone: Zone, changes: readonly Change[]): Entry[] {
@@ -72,6 +86,8 @@ interface About {
 function problemsOf(zone: Zone, change: Change, { set, there, before }: About): string[] {
   const { Action } = change;
   const { Name, Type, SetIdentifier } = set;
+  const protection = protectionOf(zone, Name, Type);
+  if (protection) return [protectedText(protection)];
   if (!isWithin(Name, zone.name)) return [`RRSet with DNS name ${Name} is not permitted in zone ${zone.name}`];
   if (before !== undefined && before !== "DELETE")
     return [`The request contains an invalid set of changes for a resource record set '${Type} ${Name}'`];
@@ -82,6 +98,10 @@ function problemsOf(zone: Zone, change: Change, { set, there, before }: About): 
   if (!there) return [`Tried to delete ${named} but it was not found`];
   return isSame(set, there) ? [] : [`Tried to delete ${named} but the values provided do not match the current values`];
 }
+
+/** AWS's own words are not known, only that its message has the comment in it. */
+const protectedText = ({ RecordName, RecordType, Comment = "" }: Protection): string =>
+  `RRSet with DNS name ${RecordName}, type ${RecordType} is protected by a resource record set protection${Comment && `: ${Comment}`}`;
 
 /** Values have no order. */
 function isSame(one: RecordSet, other: RecordSet): boolean {
@@ -114,6 +134,8 @@ function conflictsOf(world: World, place: Place, set: RecordSet): string[] {
       `RRSet of type ${Type} with DNS name ${Name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone ${zone.name}`,
     ];
   const siblings = others.filter((other) => other.Type === Type);
+  if (siblings.length >= MOST_ALIKE)
+    return [`Limit of ${MOST_ALIKE} record sets with DNS name ${Name}, type ${Type} exceeded`];
   return [...policyConflicts(set, siblings), ...aliasProblems(world, place, set)];
 }
 
@@ -132,14 +154,24 @@ function policyConflicts(set: RecordSet, siblings: readonly RecordSet[]): string
   return [];
 }
 
+/** The hosted zone that a name of AWS's own is in, where it is known. */
+function zoneOfAws(name: string): string | undefined {
+  if (isCloudFront(name)) return CLOUDFRONT_ZONE;
+  const region = apiRegionOf(name);
+  return region === undefined ? undefined : (ZONES[region] ?? "");
+}
+
 /** What an alias within this account's zones leads to must be there; of AWS's own names it is believed. */
 function aliasProblems({ state }: World, { zone, after }: Place, { Type, AliasTarget }: RecordSet): string[] {
   if (!AliasTarget) return [];
   const { DNSName, HostedZoneId } = AliasTarget as { DNSName: string; HostedZoneId: string };
   const tried = `Tried to create an alias that targets ${DNSName}, type ${Type} in zone ${HostedZoneId}, but`;
   const outside = `${tried} the alias target name does not lie within the target zone`;
-  const [, region] = /\.execute-api\.([\w-]+)\.amazonaws\.com\.$/u.exec(DNSName) ?? [];
-  if (region !== undefined && ZONES[region] !== HostedZoneId) return [outside];
+  const ownZone = zoneOfAws(DNSName);
+  if (ownZone !== undefined && ownZone !== HostedZoneId) return [outside];
+  // AWS documentation: AliasTarget; the words are ours.
+  if (HostedZoneId === CLOUDFRONT_ZONE && AliasTarget.EvaluateTargetHealth)
+    return [`${tried} EvaluateTargetHealth must be false for a CloudFront distribution`];
   const target = state.dns.zones[HostedZoneId];
   if (!target) return [];
   const records = target === zone ? after : target.records;

@@ -76,7 +76,7 @@ const GetHostedZone: Operation<GetHostedZoneCommandInput, GetHostedZoneCommandOu
 
 const DeleteHostedZone: Operation<DeleteHostedZoneCommandInput, DeleteHostedZoneCommandOutput> = (world, { Id }) => {
   const zone = zoneWith(world, Id);
-  if (zone.records.length > 2)
+  if (zone.records.length > 2 || (zone.protections ?? []).length > 0)
     throw refused(
       "HostedZoneNotEmpty",
       "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",

@@ -1,6 +1,6 @@
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { NotSimulated } from "../refusal.ts";
-import { invalidInput, refused } from "./refusals.ts";
+import { invalidInput } from "./refusals.ts";
 
 const NOT_SIMULATED = [
   "GeoLocation",
@@ -19,8 +19,6 @@ export function checkShape({ Action, ResourceRecordSet: set }: Change): void {
   const where = `in Change with [Action=${Action}, Name=${Name}, Type=${Type}, SetIdentifier=${SetIdentifier}]`;
   checkContent(set!, where);
   checkPolicy(set!, where);
-  if (set!.HealthCheckId !== undefined)
-    throw refused("NoSuchHealthCheck", "A health check with the specified ID doesn't exist.", 404);
 }
 
 function checkContent({ AliasTarget, TTL, ResourceRecords }: ResourceRecordSet, where: string): void {

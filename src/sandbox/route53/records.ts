@@ -11,9 +11,10 @@ import { settleCertificates } from "../acm/settle.ts";
 import { sortedBy } from "../pages.ts";
 import type { Operation, World } from "../world.ts";
 import { changed } from "./batch.ts";
+import { healthCheckWith } from "./health-check.ts";
 import { checkShape } from "./record-shape.ts";
 import { invalidInput, refused } from "./refusals.ts";
-import { bareId, canonical, recordKey, SPREADING, zoneWith, type DnsChange } from "./zone.ts";
+import { bareId, canonical, recordKey, replaceRecords, SPREADING, zoneWith, type DnsChange } from "./zone.ts";
 
 /** How long Route 53 is at work on one change of a zone: until then it takes no other. */
 const AT_WORK = 500;
@@ -27,6 +28,8 @@ const ChangeResourceRecordSets: Operation<
   const { Changes = [], Comment } = ChangeBatch!;
   if (Changes.length === 0) throw invalidInput("Invalid request: Member must have length greater than or equal to 1");
   Changes.forEach(checkShape);
+  for (const { ResourceRecordSet: set } of Changes)
+    if (set!.HealthCheckId !== undefined) healthCheckWith(world, set!.HealthCheckId);
   if (world.now < (zone.changedAt ?? -Infinity) + AT_WORK)
     throw refused(
       "PriorRequestNotComplete",
@@ -34,7 +37,7 @@ const ChangeResourceRecordSets: Operation<
     );
   // What ACM has seen so far stays seen, whatever becomes of the records.
   settleCertificates(world);
-  zone.records = changed(world, zone, Changes);
+  replaceRecords(zone, changed(world, zone, Changes), world.now);
   zone.changedAt = world.now;
   return { ChangeInfo: newChange(world, Comment) };
 };

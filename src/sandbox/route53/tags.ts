@@ -10,7 +10,8 @@ import type {
 } from "@aws-sdk/client-route-53";
 import { tagList } from "../../aws/marks.ts";
 import type { Operation, World } from "../world.ts";
-import { invalidInput, refused } from "./refusals.ts";
+import { healthCheckWith } from "./health-check.ts";
+import { invalidInput } from "./refusals.ts";
 import { zoneWith } from "./zone.ts";
 
 const MOST_ASKED = 10;
@@ -47,8 +48,7 @@ const tagSet = (world: World, ResourceType: TagResourceType, ResourceId: string)
 });
 
 function resourceWith(world: World, type: TagResourceType | undefined, id: string): { tags: Record<string, string> } {
-  if (type === "hostedzone") return zoneWith(world, id);
-  throw refused("NoSuchHealthCheck", `No health check exists with the ID: ${id}`, 404);
+  return type === "hostedzone" ? zoneWith(world, id) : healthCheckWith(world, id);
 }
 
 /** Tags, of whatever may have them. */

@@ -1,5 +1,7 @@
 import type { ResourceRecordSet, RRType } from "@aws-sdk/client-route-53";
 import type { World } from "../world.ts";
+import type { Protection } from "./protections.ts";
+import type { HealthCheck } from "./health-check.ts";
 import { refused } from "./refusals.ts";
 
 /** What Route 53 holds: one for all regions. */
@@ -8,6 +10,10 @@ export interface Dns {
   zones: Record<string, Zone>;
   /** By id. */
   changes: Record<string, DnsChange>;
+  /** By id. */
+  healthChecks: Record<string, HealthCheck>;
+  /** The caller references of health checks that were deleted: Route 53 takes none of them again. */
+  spent: string[];
 }
 
 /** A hosted zone. */
@@ -21,6 +27,9 @@ export interface Zone {
   tags: Record<string, string>;
   nameServers: string[];
   records: Entry[];
+  /** What was taken away or written over a moment ago: not all name servers have heard of it. */
+  gone?: GoneEntry[];
+  protections?: Protection[];
   changedAt?: number;
 }
 
@@ -28,6 +37,11 @@ export interface Zone {
 export interface Entry {
   set: RecordSet;
   since: number;
+}
+
+/** A record set that is no more, and since when. */
+export interface GoneEntry extends Entry {
+  until: number;
 }
 
 export type RecordSet = ResourceRecordSet & { Name: string; Type: RRType };
@@ -42,7 +56,23 @@ export interface DnsChange {
 /** How long Route 53 takes to tell all its name servers. */
 export const SPREADING = 30_000;
 
-export const emptyDns = (): Dns => ({ zones: {}, changes: {} });
+/** The records of a zone as they were at a moment, which may be as long ago as a change takes to spread. */
+export function recordsAsOf({ records, gone = [] }: Zone, moment: number): RecordSet[] {
+  return [...records, ...gone.filter(({ until }) => until > moment)]
+    .filter(({ since }) => since <= moment)
+    .map(({ set }) => set);
+}
+
+/** Puts the records of a zone in place of those before, which are remembered for as long as somebody may still answer them. */
+export function replaceRecords(zone: Zone, records: Entry[], now: number): void {
+  const kept = new Set(records);
+  const past = (zone.gone ?? []).filter(({ until }) => until + SPREADING > now);
+  const gone = zone.records.filter((entry) => !kept.has(entry));
+  zone.gone = [...past, ...gone.map((entry) => ({ ...entry, until: now }))];
+  zone.records = records;
+}
+
+export const emptyDns = (): Dns => ({ zones: {}, changes: {}, healthChecks: {}, spent: [] });
 
 /** The zone of that id, which may still have its `/hostedzone/` in front. */
 export function zoneWith(world: World, id: string | undefined): Zone {
@@ -65,6 +95,15 @@ export const sortKey = (name: string, ...rest: (string | undefined)[]): string =
 /** The sort key of a record set. */
 export const recordKey = ({ Name, Type, SetIdentifier }: Pick<RecordSet, "Name" | "Type" | "SetIdentifier">): string =>
   sortKey(Name, Type, SetIdentifier);
+
+/** The hosted zone of all names of CloudFront (AWS documentation: AliasTarget). */
+export const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
+
+export const isCloudFront = (name: string): boolean => /\.cloudfront\.net\.?$/u.test(name);
+
+/** The region that a name of API Gateway's own is in. */
+export const apiRegionOf = (name: string): string | undefined =>
+  /\.execute-api\.([\w-]+)\.amazonaws\.com\.?$/u.exec(name)?.[1];
 
 /** The public zones that answer for a name, the most special first. */
 export function publicZonesFor({ state }: World, name: string): Zone[] {

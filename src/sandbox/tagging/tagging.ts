@@ -4,14 +4,27 @@ import type {
   TagFilter,
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { taggedCertificates } from "../acm/tags.ts";
+import { taggedDistributions } from "../cloudfront/tagged.ts";
+import { taggedAlarms } from "../cloudwatch/tags.ts";
+import { taggedTables } from "../dynamodb/tagged.ts";
+import { taggedMappings } from "../lambda/mappings.ts";
 import { taggedFunctions } from "../lambda/tagged.ts";
 import { page, sortedBy } from "../pages.ts";
 import { Refusal } from "../refusal.ts";
+import { taggedQueues } from "../sqs/tags.ts";
 import type { Operation, Operations, World } from "../world.ts";
 import type { Tagged } from "./tagged.ts";
 
 /** Each service tells what it has that carries tags; a service that joins adds its line. */
-const sources: readonly ((world: World, region: string) => Tagged[])[] = [taggedCertificates, taggedFunctions];
+const sources: readonly ((world: World, region: string) => Tagged[])[] = [
+  taggedAlarms,
+  taggedCertificates,
+  taggedDistributions,
+  taggedFunctions,
+  taggedMappings,
+  taggedQueues,
+  taggedTables,
+];
 
 const PAGE = 50;
 const MOST = 100;

@@ -51,6 +51,11 @@ export const cacheCases: BadConfig[] = [
     problems: [["cache.invalidate.orders[0]", '"orders" is not a path or a tag', 'tags with "#"']],
   },
   {
+    name: "more to purge than Lambda takes",
+    change: cache({ invalidate: { orders: [`/${"a".repeat(3000)}`] } }),
+    problems: [["cache.invalidate", "characters, and Lambda takes 3000", 'paths that end in "*"']],
+  },
+  {
     name: "distribution",
     change: cache({ distribution: "d1.cloudfront.net" }),
     problems: [["cache.distribution", "is not a CloudFront", "E1A2"]],

@@ -1,6 +1,7 @@
 import type { Answer, Call } from "../../../aws/call.ts";
 import type { Network } from "../../../aws/network.ts";
 import type { Clock } from "../../../engine/clock.ts";
+import type { WorldwideNetwork } from "../../network.ts";
 import { NotSimulated } from "../../refusal.ts";
 import type { Version } from "../function.ts";
 import type { Files } from "./files.ts";
@@ -15,7 +16,7 @@ import { variablesOf } from "./variables.ts";
 /** What code reaches, as far as the sandbox goes. */
 export interface Reach {
   clock: Clock;
-  network: Network;
+  network: WorldwideNetwork;
   answer(call: Call, actor: Actor): Promise<object>;
 }
 
@@ -54,7 +55,8 @@ export class Environment {
     this.#place = place;
     this.#clock = clock;
     const current = () => this.#run!;
-    const globals = globalsFor({ variables: variablesOf(place), network, current });
+    const fetch: Network["fetch"] = (url, request) => network.fetch(url, { ...request, from: place.region });
+    const globals = globalsFor({ variables: variablesOf(place), fetch, current });
     const waitFor = <T>(what: Promise<T>) => current().waitFor(what);
     const actor = { role: place.version.settings.Role, session: place.name };
     const answer: Answer = (call) => reach.answer(call, actor);

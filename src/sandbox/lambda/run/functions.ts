@@ -21,6 +21,8 @@ export class Functions {
   readonly #served: Served;
   readonly #idle = new Map<string, Environment[]>();
   readonly #running = new Map<string, number>();
+  /** What nobody waits for and is still under way. */
+  readonly background = new Set<Promise<void>>();
 
   constructor(reach: Reach, served: Served) {
     this.reach = reach;
@@ -51,6 +53,12 @@ export class Functions {
     } finally {
       this.#running.set(name, this.#running.get(name)! - 1);
     }
+  }
+
+  /** Lets something go on that nobody waits for. */
+  letGoOn(work: Promise<void>): void {
+    const done = work.finally(() => this.background.delete(done));
+    this.background.add(done);
   }
 
   /** Leaves no environment of an account that is no more. */

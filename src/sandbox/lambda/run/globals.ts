@@ -8,13 +8,13 @@ import { timeFor } from "./time.ts";
 interface Surroundings {
   /** The environment variables of the code. */
   variables: Record<string, string>;
-  network: Network;
+  fetch: Network["fetch"];
   /** The run that is under way. */
   current: () => Run;
 }
 
 /** What code finds in place of what Node would give it: surroundings of its own, and the sandbox's time and network. */
-export function globalsFor({ variables, network, current }: Surroundings): Record<string, unknown> {
+export function globalsFor({ variables, fetch, current }: Surroundings): Record<string, unknown> {
   const log = new Writable({
     decodeStrings: false,
     write(text: string, _, done) {
@@ -25,7 +25,7 @@ export function globalsFor({ variables, network, current }: Surroundings): Recor
   const own: Record<string | symbol, unknown> = Object.assign(Object.create(null) as object, timeFor(current), {
     console: new Console({ stdout: log }),
     process: processOf(variables, log),
-    fetch: (input: string | URL | Request, init?: RequestInit) => current().waitFor(fetched(network, input, init)),
+    fetch: (input: string | URL | Request, init?: RequestInit) => current().waitFor(fetched(fetch, input, init)),
   });
   const everything: unknown = new Proxy(globalThis, {
     get: (target, name) => Reflect.get(name in own ? own : target, name) as unknown,
@@ -58,9 +58,9 @@ function processOf(env: Record<string, string>, log: Writable): object {
   });
 }
 
-async function fetched(network: Network, input: string | URL | Request, init?: RequestInit): Promise<Response> {
+async function fetched(fetch: Network["fetch"], input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
-  const { status, headers, body } = await network.fetch(request.url, {
+  const { status, headers, body } = await fetch(request.url, {
     method: request.method,
     headers: Object.fromEntries(request.headers),
     body: new Uint8Array(await request.arrayBuffer()),

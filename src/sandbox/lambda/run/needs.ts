@@ -2,8 +2,10 @@ import type { Call } from "../../../aws/call.ts";
 import type { Service } from "../../../aws/services.ts";
 import { NotSimulated } from "../../refusal.ts";
 import { ACCOUNT } from "../../world.ts";
+import { distributionArn } from "../../cloudfront/lookup.ts";
 import { functionArn } from "../function.ts";
 import { addressed } from "../lookup.ts";
+import { queueArn } from "../../sqs/queue.ts";
 
 /** What a role must be allowed for a call to be made. */
 export interface Need {
@@ -19,6 +21,12 @@ export function needsOf(call: Call): Need[] {
 }
 
 const byService: Partial<Record<Service, (call: Call) => Need[]>> = {
+  cloudfront: ({ operation, input }) => {
+    const { DistributionId, Id = "*" } = input as { DistributionId?: string; Id?: string };
+    return [{ action: `cloudfront:${operation}`, resource: distributionArn(DistributionId ?? Id) }];
+  },
+  // Metrics are no resources.
+  cloudwatch: ({ operation }) => [{ action: `cloudwatch:${operation}`, resource: "*" }],
   dynamodb: ({ operation, region, input }) =>
     tablesIn(input as TableInput).map((table) => ({
       action: `dynamodb:${operation}`,
@@ -34,6 +42,11 @@ const byService: Partial<Record<Service, (call: Call) => Need[]>> = {
     const { Bucket = "", Key } = input as { Bucket?: string; Key?: string };
     const action = `s3:${S3_ACTIONS[operation] ?? operation}`;
     return [{ action, resource: `arn:aws:s3:::${Bucket}${Key === undefined ? "" : `/${Key}`}` }];
+  },
+  sqs: ({ operation, region, input }) => {
+    const { QueueUrl, QueueName } = input as { QueueUrl?: string; QueueName?: string };
+    const name = QueueName ?? QueueUrl?.split("/").at(-1) ?? "*";
+    return [{ action: `sqs:${operation}`, resource: queueArn(region, name) }];
   },
   sts: () => [],
 };

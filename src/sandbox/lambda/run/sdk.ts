@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Answer } from "../../../aws/call.ts";
 import { answerInPlaceOfAws, simulated } from "../../../aws/clients.ts";
-import type { Service } from "../../../aws/services.ts";
+import { GLOBAL_SERVICES, type Service } from "../../../aws/services.ts";
 import type { Clock } from "../../../engine/clock.ts";
 
 /** The clients of Lambda's runtime that the sandbox can answer. */
@@ -59,7 +59,9 @@ function isClient(value: unknown): value is ClientClass {
 function wired(Client: ClientClass, service: Service, { clock, region, answer, waitFor }: Wires): ClientClass {
   return class extends Client {
     constructor(config: { region?: unknown } = {}) {
-      super({ ...config, region: config.region ?? region, ...simulated(clock) });
+      // Whatever the function's region, requests to these are signed for this one.
+      const signedFor = GLOBAL_SERVICES.includes(service) ? "us-east-1" : (config.region ?? region);
+      super({ ...config, region: signedFor, ...simulated(clock) });
       answerInPlaceOfAws(this, service, answer);
     }
 

@@ -1,0 +1,89 @@
+import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import type { AwsKind, Context } from "../aws/aws.ts";
+import { ifExists } from "../aws/errors.ts";
+import { markFor, missingTags, ownership } from "../aws/marks.ts";
+import { taggedIn } from "../aws/tagged.ts";
+import { minutes, seconds } from "../engine/duration.ts";
+import type { Live } from "../engine/kind.ts";
+import { changedSettings, type EventSourceMappingSpec, settingsOf } from "./event-source-mapping-settings.ts";
+
+type Outputs = { id: string; arn: string };
+type LiveMapping = Live<EventSourceMappingSpec, Outputs>;
+
+/** Has a function called with what happens to a table. */
+export const eventSourceMapping: AwsKind<EventSourceMappingSpec, "function" | "source" | "region", Outputs> = {
+  name: "event-source-mapping",
+  typical: seconds(20),
+  patience: minutes(5),
+  key: ["function", "source", "region"],
+  shared: ["tags"],
+  how: ["enabled", "start", "advice"],
+
+  async read(context, { function: FunctionName, source: EventSourceArn, region }) {
+    const lambda = await context.cloud.lambda(region);
+    const page = await ifExists(lambda.listEventSourceMappings({ FunctionName, EventSourceArn }));
+    const [found] = page?.EventSourceMappings ?? [];
+    return found && readMapping(context, region, found);
+  },
+
+  advice: ({ advice }) => advice,
+
+  async converge({ cloud }, spec, live) {
+    const { function: FunctionName, source: EventSourceArn, region, enabled = true, start = "LATEST" } = spec;
+    const lambda = await cloud.lambda(region);
+    const tags = { ...spec.tags, ...(live?.owned ? {} : markFor(live, cloud.mark)) };
+    const settings = changedSettings(spec, live?.spec);
+    if (!live)
+      return void (await lambda.createEventSourceMapping({
+        FunctionName,
+        EventSourceArn,
+        Enabled: enabled,
+        StartingPosition: start,
+        ...settings,
+        Tags: tags,
+      }));
+    const missing = missingTags(tags, live.spec.tags);
+    if (Object.keys(missing).length > 0) await lambda.tagResource({ Resource: live.outputs.arn, Tags: missing });
+    if (Object.keys(settings).length > 0) await lambda.updateEventSourceMapping({ UUID: live.outputs.id, ...settings });
+  },
+
+  async remove({ cloud }, { spec: { region }, outputs: { id } }) {
+    await ifExists((await cloud.lambda(region)).deleteEventSourceMapping({ UUID: id }));
+  },
+
+  async list(context, region) {
+    const lambda = await context.cloud.lambda(region);
+    const ids = [...(await taggedIn(context, region, "lambda:event-source-mapping"))].map((arn) =>
+      arn.split(":").at(-1)!,
+    );
+    const lives = await Promise.all(
+      ids.map(async (UUID) => {
+        const found = await ifExists(lambda.getEventSourceMapping({ UUID }));
+        return found && readMapping(context, region, found);
+      }),
+    );
+    // The tagging API may still know what is gone.
+    return lives.filter((live): live is LiveMapping => live?.owned === true);
+  },
+};
+
+async function readMapping(
+  { cloud }: Context,
+  region: string,
+  found: EventSourceMappingConfiguration,
+): Promise<LiveMapping | undefined> {
+  const { State = "" } = found;
+  // Nothing brings it back; Lambda makes a new one once it is gone.
+  if (State === "Deleting") return undefined;
+  const lambda = await cloud.lambda(region);
+  const tagged = await ifExists(lambda.listTags({ Resource: found.EventSourceMappingArn! }));
+  if (!tagged) return undefined;
+  const { UUID, FunctionArn, EventSourceArn, EventSourceMappingArn } = found;
+  const tags = tagged.Tags ?? {};
+  return {
+    spec: { function: FunctionArn!.split(":")[6]!, source: EventSourceArn!, region, ...settingsOf(found), tags },
+    outputs: { id: UUID!, arn: EventSourceMappingArn! },
+    ...ownership(tags, cloud.mark),
+    pending: ["Enabled", "Disabled"].includes(State) ? undefined : State,
+  };
+}

@@ -1,0 +1,86 @@
+import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
+import type { AwsKind } from "../aws/aws.ts";
+import { minutes } from "../engine/duration.ts";
+import {
+  cutOver,
+  cutOverAdvice,
+  giveBack,
+  isFree,
+  ownerOf,
+  type RecordName,
+  recordsAt,
+  recordText,
+  whyFixed,
+} from "./name-records.ts";
+import { entriesOf, type Policy, policyOf, type RecordEntry, setsFor } from "./record-entries.ts";
+import { zoneLane } from "./zone-records.ts";
+import { spreading } from "./zone-records.ts";
+
+/** The records of a name that leads to a region of several. */
+export interface RecordSpec extends RecordName {
+  policy?: Policy | "simple" | "mixed";
+  /** By region; `null` is one of ours that must go. A region that is not mentioned keeps what it has. */
+  entries?: Record<string, RecordEntry | null>;
+  /** Records with a routing policy that are not ours, in words: wherever there must be none, `null`. */
+  others?: string | null;
+  /** What is there without a routing policy, in words. */
+  simple?: string;
+  /** What keeps them from being changed, in words. */
+  protection?: string | undefined;
+}
+
+/**
+ * All records of one name: Route 53 wants the same policy of them all, so they are changed together. Whose they are stands
+ * in a TXT record beside them. A simple record that somebody had there is cut over, and remembered in that record.
+ */
+export const record: AwsKind<RecordSpec, "zone" | "name", { name: string }> = {
+  name: "record",
+  // Until all name servers of Route 53 know it.
+  typical: minutes(1),
+  // Where the caller may not write, somebody else has to make the records first.
+  patience: minutes(60),
+  key: ["zone", "name"],
+  shared: ["entries"],
+  weak: ["entries"],
+
+  async read(context, { zone, name }) {
+    const found = await recordsAt(context, { zone, name });
+    if (isFree(found)) return undefined;
+    const { simple, regional, others, protection } = found;
+    const pending = await spreading(context, zone, name);
+    return {
+      spec: {
+        zone,
+        name,
+        policy: policyOf([...simple, ...regional]),
+        entries: entriesOf(regional),
+        others,
+        protection,
+        ...(simple.length > 0 ? { simple: simple.map(recordText).join(" and ") } : {}),
+      },
+      outputs: { name },
+      ...ownerOf(context, found),
+      ...(pending ? { pending } : {}),
+    };
+  },
+
+  objection: (spec, live) => whyFixed(spec, live?.spec) ?? whyNotSwitched(spec, live?.spec),
+  advice: ({ name }, live) => (live?.spec.simple ? cutOverAdvice(name, live.spec.simple) : undefined),
+
+  async converge(context, { zone, name, policy, entries = {} }) {
+    const wanted = setsFor(name, policy as Policy, entries);
+    const keeps = ({ SetIdentifier: region }: ResourceRecordSet) => region !== undefined && !(region in entries);
+    await cutOver(context, { zone, name }, { wanted, keeps });
+  },
+
+  remove: (context, { spec: { zone, name } }) => giveBack(context, { zone, name }),
+  lane: ({ zone }) => zoneLane(zone),
+  laneUntil: "answered",
+};
+
+/** One policy for all, or none: as long as one region must be left alone, they all keep theirs. */
+function whyNotSwitched({ name, policy, entries = {} }: RecordSpec, live: RecordSpec | undefined): string | undefined {
+  const left = Object.keys(live?.entries ?? {}).filter((region) => !(region in entries));
+  if (left.length === 0 || policy === live!.policy) return undefined;
+  return `the routing policy of ${name} can only change from ${live!.policy} to ${policy} for all regions at once, and ${left.join(", ")} must be left alone now: keep the policy until that is over`;
+}
