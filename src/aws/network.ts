@@ -1,3 +1,5 @@
+import { fetchThrough } from "./through.ts";
+
 /** What is asked of a server. */
 export interface NetworkRequest {
   method?: string;
@@ -5,6 +7,8 @@ export interface NetworkRequest {
   body?: string | Uint8Array<ArrayBuffer>;
   /** How many milliseconds the whole of the answer may take; by default, 30 s. */
   timeout?: number;
+  /** The name of the server to connect to, where that of the URL does not lead to it yet. */
+  through?: string;
 }
 
 /** What a server answers, whatever the status. */
@@ -26,7 +30,8 @@ const TIMEOUT = 30_000;
 
 /** The real one. */
 export const internet: Network = {
-  async fetch(url, { timeout = TIMEOUT, ...request } = {}) {
+  async fetch(url, { timeout = TIMEOUT, through, ...request } = {}) {
+    if (through !== undefined) return fetchThrough(url, { ...request, timeout, through });
     const answer = await fetch(url, {
       ...request,
       redirect: "manual",

@@ -59,9 +59,9 @@ export function networkOf({ faults, world, sites, names }: NetworkOptions): Worl
   };
   return {
     resolve,
-    async fetch(url, { from = NEAR_HOME, ...request } = {}) {
+    async fetch(url, { from = NEAR_HOME, through, ...request } = {}) {
       const { hostname, pathname, search } = new URL(url);
-      const address = await resolve(hostname, from);
+      const address = await resolve(through ?? hostname, from);
       const site = sites.map((siteAt) => siteAt(address)).find((found) => found !== undefined);
       if (!site) throw new Error(`nothing in the sandbox answers at ${hostname}`);
       await faults.connect(site);

@@ -46,14 +46,17 @@ export function addDomains(graph: Graph<Aws>, site: Site): void {
 }
 
 /** Why the hosted zone cannot hold the names, to be said before anything is made. */
-export function domainMisfits({ routing }: Config, zone: Zone | ZoneRefused): Problem[] {
+export function domainMisfits({ routing, cache }: Config, zone: Zone | ZoneRefused): Problem[] {
   if (!routing) return [];
   if (zone instanceof ZoneRefused) return [{ path: "routing.zone", reason: zone.message, remedy: zone.remedy }];
-  return outsideZone(["routing", "domain"], routing.domain, zone.name).map(({ at, reason, remedy }) => ({
-    path: pathText(at),
-    reason,
-    remedy,
-  }));
+  const names = [
+    { at: ["routing", "domain"], name: routing.domain },
+    ...(cache ? [{ at: ["cache", "domain"], name: cache.domain }] : []),
+    ...(cache?.aliases ?? []).map((name, position) => ({ at: ["cache", "aliases", position], name })),
+  ];
+  return names
+    .flatMap(({ at, name }) => outsideZone(at, name, zone.name))
+    .map(({ at, reason, remedy }) => ({ path: pathText(at), reason, remedy }));
 }
 
 const domainOf = ({ config }: Site): string => config.routing!.domain;
