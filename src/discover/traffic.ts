@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { PlaceDown } from "../engine/places.ts";
 import type { Aws } from "../aws/aws.ts";
+import { domainName } from "../resources/domain-name.ts";
 import { evacuationsIn } from "../resources/evacuations.ts";
 import { ENDPOINT } from "../resources/health-check-roles.ts";
 import type { HomeCompute, PathPackage } from "./home-compute.ts";
@@ -18,6 +19,8 @@ export interface Traffic {
   checks: Readonly<Record<string, readonly string[]>>;
   /** The regions that are evacuated, and until when, in milliseconds since 1970. */
   evacuated: ReadonlyMap<string, number>;
+  /** At home the common name has been made by somebody else: how it is secured is their business. */
+  isNamed: boolean;
   /** Why home's health path does not answer, if so: then nothing can be told from it in any region. */
   trouble?: string;
 }
@@ -30,13 +33,16 @@ export async function readTraffic(
 ): Promise<Traffic | undefined> {
   if (!config.routing) return undefined;
   const roles = readChecks(context);
-  const [code, checks, evacuated, trouble] = await Promise.all([
+  const name = { name: config.routing.domain, region: config.home };
+  const [code, checks, evacuated, named, trouble] = await Promise.all([
     readTemplate(context, "switch"),
     roles,
     readEvacuated(context, engine, config),
+    domainName.read(context, name),
     newCheckTrouble(context, { config, compute, roles }),
   ]);
-  return { code, checks, evacuated, ...(trouble === undefined ? {} : { trouble }) };
+  const isNamed = named?.owned === false && named.owner === undefined;
+  return { code, checks, evacuated, isNamed, ...(trouble === undefined ? {} : { trouble }) };
 }
 
 /** Only a check that is still to be made needs home to answer: those that are there are judges of it. */

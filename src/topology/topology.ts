@@ -53,7 +53,7 @@ function addNames(
   const { zone, traffic } = home;
   if (!zone || zone instanceof ZoneRefused || !traffic) return [];
   const apis = new Map(sites.map((site) => [site.region, site.apis]));
-  addDomains(graph, { config, zone, apis });
+  addDomains(graph, { config, zone, apis, isNamed: traffic.isNamed });
   const remarks = addTraffic(graph, { ...application, zone, beforeBackfill }, traffic);
   const cache = addCache(graph, { config, zone });
   if (!cache) return remarks;

@@ -9,7 +9,7 @@ const zone = { id: "Z1", name: "example.com", nameServers: [] };
 const served = (id: string, ...after: string[]): ServedApi => ({ id, stage: "$default", after });
 
 /** The graph of an application with an API in two regions, of which only home has the second one. */
-function graphOf(config = routed()) {
+function graphOf(config = routed(), { isNamed = false } = {}) {
   const graph = new Graph<Aws>();
   graph.add(
     { name: "route", typical: 0, key: ["name"], read: async () => undefined, converge: async () => {} },
@@ -18,6 +18,7 @@ function graphOf(config = routed()) {
   addDomains(graph, {
     config,
     zone,
+    isNamed,
     apis: new Map([
       ["us-east-1", { orders: served("home"), admin: served("admin") }],
       ["eu-west-1", { orders: served("eu", "route/eu") }],
@@ -94,6 +95,14 @@ test("how each is wanted", () => {
     stage: "$default",
   });
   expect(specOf("alias-record/eu-west-1.api.example.com")).toMatchObject({ type: "A", evaluate: false });
+});
+
+test("the common name that somebody has made at home is used as it is secured, and no other", () => {
+  const graph = graphOf(routed(), { isNamed: true });
+  const settingsOf = (id: string) => Object.keys(graph.get(id)!.spec);
+  expect(settingsOf("domain-name/api.example.com@us-east-1")).toEqual(["name", "region"]);
+  for (const id of ["us-east-1.api.example.com@us-east-1", "api.example.com@eu-west-1"])
+    expect(settingsOf(`domain-name/${id}`)).toContain("certificate");
 });
 
 test("without routing there are no names", () => {
