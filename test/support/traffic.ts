@@ -158,9 +158,9 @@ export function askingAlways(sandbox: Sandbox, places: readonly string[] = ["vir
   const troubles: string[] = [];
   const regions = new Set<string>();
   let asked = 0;
-  let isOver = false;
+  const clients = { areDone: false };
   const run = (async () => {
-    while (!isOver) {
+    while (!clients.areDone) {
       for (const { status, region } of await Promise.all(places.map((from) => seen(sandbox, { from })))) {
         asked += 1;
         regions.add(region);
@@ -170,7 +170,7 @@ export function askingAlways(sandbox: Sandbox, places: readonly string[] = ["vir
     }
   })();
   return async () => {
-    isOver = true;
+    clients.areDone = true;
     await run;
     return { asked, troubles, regions };
   };
