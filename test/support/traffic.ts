@@ -94,7 +94,7 @@ const routing = {
 /** The config of that application in these regions, with these changes of its routing. */
 export const trafficConfig = (
   changes: object = {},
-  { regions = [HOME, EU, AP], ...more }: { regions?: string[] } & object = {},
+  { regions = [HOME, EU, AP], ...more }: { regions?: string[]; [section: string]: unknown } = {},
 ): string =>
   JSON.stringify({
     app: "orders",
@@ -109,7 +109,7 @@ export const trafficConfig = (
   });
 
 /** That application after one apply. */
-export const appliedTraffic = (changes: object = {}, more: object = {}) =>
+export const appliedTraffic = (changes: object = {}, more: Parameters<typeof trafficConfig>[1] = {}) =>
   appliedGoglobal({ config: trafficConfig(changes, more), seed: whoami });
 
 /** All over the world. */
