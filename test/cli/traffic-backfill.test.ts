@@ -17,9 +17,9 @@ async function named(): Promise<string> {
 
 /** What was done in which order. */
 function inOrder({ err }: Ran): string[] {
-  const ids = [`replica/orders@${EU}`, `backfill/acme-receipts@${HOME}`, `record/${DOMAIN}`];
+  const ids = new Set([`replica/orders@${EU}`, `backfill/acme-receipts@${HOME}`, `record/${DOMAIN}`]);
   const lines = err.split("\n").flatMap((line) => /^[+~] (\S+) (?:created|changed)/u.exec(line)?.[1] ?? []);
-  return lines.filter((id) => ids.includes(id)).map((id) => id.split("/")[0]!);
+  return lines.filter((id) => ids.has(id)).map((id) => id.split("/")[0]!);
 }
 
 test("users are led to a region once its replicas are there and what was in its buckets is copied, or sooner if they may", async () => {
