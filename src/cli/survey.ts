@@ -20,7 +20,8 @@ export async function survey({ file, config, engine, desired }: Session, options
   const { graph: whole, notices, remarks } = await desired(options);
   const graph = selected(whole, config, options);
   const notes = [...leftOut(whole, options), ...remarks];
-  const found = await look(graph, engine, lookOptions(config, options));
+  const others = whole.nodes.filter(({ id }) => !graph.get(id));
+  const found = await look(graph, engine, { ...lookOptions(config, options), others });
   const forgotten = forgottenRegions(config, found.strays);
   if (forgotten.length > 0) throw new ConfigError(file, forgotten);
   return { graph, found, plan: { ...(await planOf(graph, found)), notices, remarks: notes } };

@@ -32,11 +32,16 @@ export interface LookOptions {
   selects?: (id: string) => boolean;
 }
 
+/** A part of what is wanted, and what else is: that is not looked at, and is no less wanted for it. */
+interface Part<Cloud> extends LookOptions {
+  others?: readonly Node<Cloud>[];
+}
+
 /** Looks at everything and touches nothing. Throws when something cannot be read although its region is up. */
 export async function look<Cloud>(
   graph: Graph<Cloud>,
   engine: Engine<Cloud>,
-  { adopts = () => false, regions = [], selects = () => true }: LookOptions = {},
+  { adopts = () => false, regions = [], selects = () => true, others = [] }: Part<Cloud> = {},
 ): Promise<Look<Cloud>> {
   const pass = new Pass();
   const looking = new Map<string, Promise<Inspection<Cloud>>>();
@@ -51,7 +56,7 @@ export async function look<Cloud>(
   const inspected = await Promise.all(looking.values());
   const inspections = new Map(inspected.map((inspection) => [inspection.node.id, inspection]));
   const found = (await Promise.all(listing)).flat().filter(({ id }) => selects(id));
-  return { inspections, strays: unwanted(found, inspections) };
+  return { inspections, strays: unwanted(found, inspections, others) };
 }
 
 /** Several reads failed, each for a reason of its own. */
