@@ -29,5 +29,15 @@ test(
         state: whole,
       });
     expect(await crashed(WRITES + 1, { config, state })).toMatchObject({ isKilled: false });
+
+    // And one that is interrupted while it waits for what checkers report.
+    const { run } = await goglobal({ config, state });
+    const interrupt = new AbortController();
+    const onCall = ({ operation }: { operation: string }) => {
+      if (operation === "GetHealthCheckStatus") interrupt.abort();
+    };
+    expect(await run("apply -y", { signal: interrupt.signal, onCall })).toMatchObject({ code: 130 });
+    expect(await run("apply -y")).toMatchObject({ code: 0 });
+    expect(await run("apply -y")).toMatchObject({ code: 0, writes: [] });
   },
 );
