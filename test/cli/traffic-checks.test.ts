@@ -3,16 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EU, type Goglobal, HOME } from "../support/compute.ts";
 import { goglobal } from "../support/cli.ts";
-import {
-  appliedTraffic,
-  askingAlways,
-  checksOf,
-  DOMAIN,
-  servedBy,
-  trafficConfig,
-  whoami,
-  zoneOf,
-} from "../support/traffic.ts";
+import { appliedTraffic, askingAlways, checksOf, DOMAIN, servedBy, trafficConfig, zoneOf } from "../support/traffic.ts";
+import { whoami } from "../support/whoami.ts";
 
 const REGIONS = [HOME, EU];
 const two = { regions: REGIONS };

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 import { goglobal } from "../support/cli.ts";
 import { AP, EU, type Goglobal, HOME } from "../support/compute.ts";
-import { appliedTraffic, checksOf, DOMAIN, servedBy, trafficConfig, whoami, zoneOf } from "../support/traffic.ts";
+import { appliedTraffic, checksOf, DOMAIN, servedBy, trafficConfig, zoneOf } from "../support/traffic.ts";
+import { whoami } from "../support/whoami.ts";
 
 const evaluationsOf = async (app: Goglobal) =>
   Object.fromEntries(
