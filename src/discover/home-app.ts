@@ -7,6 +7,7 @@ import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
 import { readCompute } from "./compute.ts";
 import type { HomeCompute, PathPackage } from "./home-compute.ts";
+import { whyUndelegated } from "./delegation.ts";
 import { isHooked, streamReaders } from "./hook.ts";
 import { readTemplate } from "./packages.ts";
 import { readTraffic, type Traffic } from "./traffic.ts";
@@ -68,7 +69,9 @@ export async function discover(config: Config, engine: Engine<Aws>, folder: stri
 async function readZone(context: Context, { routing }: Config): Promise<Zone | ZoneRefused | undefined> {
   if (!routing) return undefined;
   try {
-    return await zoneOf(context, routing.zone);
+    const zone = await zoneOf(context, routing.zone);
+    const undelegated = await whyUndelegated(context, zone);
+    return { ...zone, ...(undelegated === undefined ? {} : { undelegated }) };
   } catch (error) {
     if (error instanceof ZoneRefused) return error;
     throw error;
