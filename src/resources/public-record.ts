@@ -35,7 +35,7 @@ export interface PublicRecordSpec extends RecordName {
 }
 
 /** An alias that leads to a CloudFront distribution. What was at that name is cut over, and remembered in a TXT record beside it. */
-export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name", { name: string }> = {
+export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name"> = {
   name: "public-record",
   // Until all name servers of Route 53 know it.
   typical: minutes(1),
@@ -63,9 +63,9 @@ export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name", { name: st
   laneUntil: "answered",
 };
 
-const liveOf = (context: Context, key: RecordName, found: NameRecords): Live<PublicRecordSpec, { name: string }> => ({
+const liveOf = (context: Context, key: RecordName, found: NameRecords): Live<PublicRecordSpec> => ({
   spec: { ...key, ...contentOf(found), others: found.others, protection: found.protection },
-  outputs: { name: key.name },
+  outputs: {},
   ...ownerOf(context, found),
 });
 

@@ -36,7 +36,7 @@ export interface RecordSpec extends RecordName {
  * All records of one name: Route 53 wants the same policy of them all, so they are changed together. Whose they are stands
  * in a TXT record beside them. A simple record that somebody had there is cut over, and remembered in that record.
  */
-export const record: AwsKind<RecordSpec, "zone" | "name", { name: string }> = {
+export const record: AwsKind<RecordSpec, "zone" | "name"> = {
   name: "record",
   // Until all name servers of Route 53 know it.
   typical: minutes(1),
@@ -72,7 +72,7 @@ export const record: AwsKind<RecordSpec, "zone" | "name", { name: string }> = {
   laneUntil: "answered",
 };
 
-function liveOf(context: Context, key: RecordName, found: NameRecords): Live<RecordSpec, { name: string }> {
+function liveOf(context: Context, key: RecordName, found: NameRecords): Live<RecordSpec> {
   const { simple, regional, others, protection } = found;
   return {
     spec: {
@@ -83,7 +83,7 @@ function liveOf(context: Context, key: RecordName, found: NameRecords): Live<Rec
       protection,
       ...(simple.length > 0 ? { simple: simple.map(recordText).join(" and ") } : {}),
     },
-    outputs: { name: key.name },
+    outputs: {},
     ...ownerOf(context, found),
   };
 }

@@ -55,7 +55,7 @@ describe("read", () => {
     const before = `A alias of ${TARGET} (TTL 60 s)`;
     expect(await read(four, memo(), simple("TXT", '"x"'))).toEqual({
       spec: { ...spec, ipv6: false, before },
-      outputs: { name: NAME },
+      outputs: {},
       owned: true,
     });
     expect((await read(four, six))!.spec).toMatchObject({ target: TARGET, targetZone: CLOUDFRONT, ipv6: true });
@@ -146,7 +146,7 @@ test("gives back what was there", async () => {
     six,
     memo(undefined, "{'Type':'CNAME','TTL':300,'ResourceRecords':[{'Value':'elsewhere.example.org'}]}"),
   ]);
-  const removing = publicRecord.remove!(context(), { spec, outputs: { name: NAME } });
+  const removing = publicRecord.remove!(context(), { spec, outputs: {} });
   // Resolvers still lead to what was ours.
   await expect(removing).rejects.toThrow(NotYet);
   const [given, ...more] = await batches();
@@ -159,7 +159,7 @@ test("gives back what was there", async () => {
 });
 
 test("objections and advice", () => {
-  const live = (own: Partial<PublicRecordSpec>) => ({ spec: { ...spec, ...own }, outputs: { name: NAME } });
+  const live = (own: Partial<PublicRecordSpec>) => ({ spec: { ...spec, ...own }, outputs: {} });
   expect(publicRecord.objection!(spec, live({ others: 'the records A "x"' }))).toMatch(/^the records A "x" of others/u);
   expect(publicRecord.objection!(spec, live({ protection: "A" }))).toMatch(/^a record set protection keeps/u);
   expect(publicRecord.objection!(spec, live({}))).toBeUndefined();

@@ -88,7 +88,7 @@ describe("read", () => {
     const check = { HealthCheckId: "h-1" };
     expect(await read(set("eu-west-1", check), set("us-east-1"), memo(), simple("TXT", '"x"'))).toEqual({
       spec: latency({ "eu-west-1": entry(EU, { healthCheck: "h-1" }), "us-east-1": entry(US) }),
-      outputs: { name: NAME },
+      outputs: {},
       owned: true,
     });
   });
@@ -299,7 +299,7 @@ test.each([
 describe("remove", () => {
   const removed = async (...sets: ResourceRecordSet[]) => {
     const { context, batches } = mockedZone(sets);
-    await record.remove!(context(), { spec: both, outputs: { name: NAME } }).catch((error: unknown) => {
+    await record.remove!(context(), { spec: both, outputs: {} }).catch((error: unknown) => {
       // Resolvers still lead to what was ours.
       if (!(error instanceof NotYet)) throw error;
     });
@@ -342,7 +342,7 @@ describe("remove", () => {
 });
 
 describe("objections and advice", () => {
-  const live = (own: Partial<RecordSpec>) => ({ spec: { ...both, ...own }, outputs: { name: NAME } });
+  const live = (own: Partial<RecordSpec>) => ({ spec: { ...both, ...own }, outputs: {} });
 
   test.each<[string, RecordSpec, Partial<RecordSpec>, string | undefined]>([
     ["none", both, { entries: {} }, undefined],
