@@ -80,7 +80,7 @@ describe("what was ours is left by resolvers before it counts as gone", () => {
     [
       "not where they led to the same",
       "d-1.execute-api.eu-west-1.amazonaws.com",
-      [{ ...regional, AliasTarget: { ...regional.AliasTarget, EvaluateTargetHealth: true } }, memo()],
+      [{ ...regional, AliasTarget: { ...regional.AliasTarget!, EvaluateTargetHealth: true } }, memo()],
       undefined,
     ],
     ["not where they were somebody else's", "d-2.execute-api.eu-west-1.amazonaws.com", [edge], undefined],

@@ -78,3 +78,17 @@ export async function askFrom(
     body: text,
   };
 }
+
+/** Every purge so far, the first one first: when, and of what. */
+export async function purgesOf(aws: Goglobal["aws"]) {
+  const cloudfront = await aws.cloudfront();
+  const { DistributionList } = await cloudfront.listDistributions({});
+  const DistributionId = DistributionList!.Items!.find(({ Aliases }) => Aliases?.Items?.includes(PUBLIC))!.Id!;
+  const { InvalidationList } = await cloudfront.listInvalidations({ DistributionId });
+  const ids = (InvalidationList!.Items ?? []).map(({ Id }) => Id!).toReversed();
+  const all = await Promise.all(ids.map((Id) => cloudfront.getInvalidation({ DistributionId, Id })));
+  return all.map(({ Invalidation }) => ({
+    at: Invalidation!.CreateTime!.getTime(),
+    paths: Invalidation!.InvalidationBatch!.Paths!.Items!,
+  }));
+}
