@@ -1,4 +1,6 @@
+import type { ChangeResourceRecordSetsCommandInput } from "@aws-sdk/client-route-53";
 import { expect, test } from "vitest";
+import { SPREADING } from "../../src/sandbox/route53/zone.ts";
 import { cachedApp, cachedText, appliedCache, askFrom, PUBLIC, reconfigure } from "../support/cached.ts";
 import { goglobal } from "../support/cli.ts";
 import { apiIn, EU, type Goglobal, HOME } from "../support/compute.ts";
@@ -32,11 +34,27 @@ async function during(app: Goglobal, remembered = 330) {
   const { sandbox, run } = app;
   const clients = ["dublin", "virginia"].map((place) => clientOf(app, place));
   await sandbox.clock.sleep(10_000);
-  const applied = await run("apply -y");
+  const times = { moved: 0, takenDown: 0 };
+  const applied = await run("apply -y", {
+    onCall({ operation, input }) {
+      if (operation === "ChangeResourceRecordSets" && isMove(input)) times.moved = sandbox.clock.now();
+      if (operation === "DeleteApiMapping" || operation === "UpdateDistribution")
+        times.takenDown ||= sandbox.clock.now();
+    },
+  });
   await sandbox.clock.sleep(remembered * 1000);
   const seen = await Promise.all(clients.map((client) => client.stop()));
-  return { applied, statuses: [...new Set(seen.flat())].sort(), seen };
+  return { applied, statuses: [...new Set(seen.flat())].sort(), seen, waited: times.takenDown - times.moved };
 }
+
+/** Whether a batch of records says where the public name leads. */
+const isMove = (input: object): boolean =>
+  (input as ChangeResourceRecordSetsCommandInput).ChangeBatch!.Changes!.some(
+    ({ Action, ResourceRecordSet: set }) => Action === "CREATE" && set!.Name === PUBLIC && set!.Type !== "TXT",
+  );
+
+/** Until all name servers know where a name leads, and all resolvers that asked the last one have forgotten its answer. */
+const FORGOTTEN = SPREADING + 60_000;
 
 /** The application with a name of its own at home that a record leads to, as teams have it before there are more regions. */
 async function withOldName(): Promise<Goglobal> {
@@ -90,6 +108,7 @@ test("a name that a record leads to is cut over to the cache, and whoever asks e
   await reconfigure(app, { cache: null });
   const back = await during(app, 90);
   expect(back.applied).toMatchObject({ code: 0 });
+  expect(back.waited).toBeGreaterThanOrEqual(FORGOTTEN);
   expect(back.statuses).toEqual(["200 edge", "200 region"]);
   expect(back.seen.map((each) => each.at(-1))).toEqual(["200 region", "200 region"]);
 });
@@ -97,7 +116,8 @@ test("a name that a record leads to is cut over to the cache, and whoever asks e
 test("a name that led to the regions until now moves to the cache, and is answered well all the time", async () => {
   const app = await appliedCache({ cache: null, routing: { domain: PUBLIC } });
   await reconfigure(app, {});
-  const { applied, statuses, seen } = await during(app, 90);
+  const { applied, statuses, seen, waited } = await during(app, 90);
+  expect(waited).toBeGreaterThanOrEqual(FORGOTTEN);
   expect(applied).toMatchObject({ code: 0 });
   expect(statuses).toEqual(["200 edge", "200 region"]);
   for (const each of seen) expect(each.at(-1)).toBe("200 edge");
