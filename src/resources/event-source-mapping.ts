@@ -90,7 +90,11 @@ async function readMapping(
   return {
     spec: { function: FunctionArn!.split(":")[6]!, source: EventSourceArn!, region, ...settingsOf(found), tags },
     outputs: { id: UUID!, arn: EventSourceMappingArn! },
+    label: tableOf(EventSourceArn!),
     ...ownership(tags, context.cloud.mark),
     pending: ["Enabled", "Disabled"].includes(State) ? undefined : State,
   };
 }
+
+/** A stream is known by its table: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<time>`. */
+const tableOf = (source: string): string => source.split("/")[1] ?? source;

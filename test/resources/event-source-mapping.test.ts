@@ -97,6 +97,7 @@ describe("read", () => {
     expect(await read()).toEqual({
       spec: { ...spec, tags: { team: "shop", ...MARK } },
       outputs,
+      label: "orders",
       owned: true,
       pending: undefined,
     });

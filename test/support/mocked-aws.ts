@@ -74,6 +74,7 @@ export function mockedAws() {
     partition: "aws",
     caller: `arn:aws:iam::${ACCOUNT}:user/ada`,
     mark: MARK,
+    zone: { id: "Z1" },
   });
   const mocks = {
     acm: mockClient(ACMClient),
