@@ -141,7 +141,7 @@ test("what is not mirrored is said in every plan, and to programs too", () => {
   const plan = planOf([change("role/a", "keep")], { remarks: ["orders-api: its queue trigger"] });
   expect(shown(plan)).toBe(
     [
-      "Not mirrored, or still depending on home:",
+      "Good to know:",
       "  · orders-api: its queue trigger",
       "Everything is as it should be (1 looked at).",
     ].join("\n"),
