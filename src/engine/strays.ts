@@ -23,8 +23,9 @@ export function marked<Cloud>(
 ): Promise<Stray<Cloud>[]>[] {
   return engine.kinds.flatMap((kind) => {
     if (!kind.list) return [];
-    const places = (kind.key as readonly string[]).includes("region") ? regions : [GLOBAL];
-    return places.map(async (place) => {
+    const isRegional = (kind.key as readonly string[]).includes("region");
+    const places = isRegional ? new Set([...regions, ...(kind.elsewhere ?? [])]) : [GLOBAL];
+    return [...places].map(async (place) => {
       const context = contextOf(engine, kind.name, pass);
       const list = () =>
         engine.places.reach(place, () => pass.once(`list ${kind.name} ${place}`, () => kind.list!(context, place)));
