@@ -17,11 +17,11 @@ export interface Survey {
 
 /** Looks at all that the options name, and changes nothing. */
 export async function survey({ file, config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
-  const { graph: whole, remarks } = await desired(options);
+  const { graph: whole, notices, remarks } = await desired(options);
   const graph = selected(whole, config, options);
   const notes = [...leftOut(whole, options), ...remarks];
   const found = await look(graph, engine, lookOptions(config, options));
   const forgotten = forgottenRegions(config, found.strays);
   if (forgotten.length > 0) throw new ConfigError(file, forgotten);
-  return { graph, found, plan: { ...(await planOf(graph, found)), remarks: notes } };
+  return { graph, found, plan: { ...(await planOf(graph, found)), notices, remarks: notes } };
 }

@@ -33,7 +33,7 @@ export interface Engine<Cloud> extends Required<EngineOptions<Cloud>> {
 }
 
 export function engine<Cloud>(options: EngineOptions<Cloud>): Engine<Cloud> {
-  const reads = options.reads ?? 128;
+  const reads = options.reads ?? 256;
   return {
     signal: new AbortController().signal,
     emit: () => {},

@@ -28,6 +28,8 @@ export interface Site {
   zone: Pick<Zone, "id" | "name">;
   /** By region, and there by their names in the config. */
   apis: ReadonlyMap<string, Readonly<Record<string, ServedApi>>>;
+  /** At home the common name has been made by somebody else: how it is secured is their business. */
+  isNamed?: boolean;
 }
 
 /**
@@ -49,6 +51,9 @@ export function addDomains(graph: Graph<Aws>, site: Site): void {
 export function domainMisfits({ routing, cache }: Config, zone: Zone | ZoneRefused): Problem[] {
   if (!routing) return [];
   if (zone instanceof ZoneRefused) return [{ path: "routing.zone", reason: zone.message, remedy: zone.remedy }];
+  // Whoever names a zone by its id means that one, and may see another internet from here than the world does.
+  if (zone.undelegated !== undefined && "name" in routing.zone)
+    return [{ path: "routing.zone", reason: zone.undelegated, remedy: delegationRemedy(zone) }];
   const names = [
     { at: ["routing", "domain"], name: routing.domain },
     ...(cache ? [{ at: ["cache", "domain"], name: cache.domain }] : []),
@@ -58,6 +63,15 @@ export function domainMisfits({ routing, cache }: Config, zone: Zone | ZoneRefus
     .flatMap(({ at, name }) => outsideZone(at, name, zone.name))
     .map(({ at, reason, remedy }) => ({ path: pathText(at), reason, remedy }));
 }
+
+/** What the user should know of a hosted zone that is used all the same. */
+export function zoneNotices(zone: Zone | ZoneRefused | undefined): string[] {
+  if (!zone || zone instanceof ZoneRefused || zone.undelegated === undefined) return [];
+  return [`${zone.undelegated}, so nobody finds the names in it: ${delegationRemedy(zone)}`];
+}
+
+const delegationRemedy = ({ id, name, nameServers }: Zone): string =>
+  `have the registrar of ${name}, or who has the zone above it, name ${nameServers.join(", ")}; write { "id": "${id}" } if it is only from here that it looks so`;
 
 const domainOf = ({ config }: Site): string => config.routing!.domain;
 const regionalNameOf = (site: Site, region: string): string => `${region}.${domainOf(site)}`;
@@ -99,11 +113,12 @@ function addNames(graph: Graph<Aws>, site: Site, place: { region: string; certif
 /** A name, and what answers there: until something does, nobody should be led there. */
 function addName(
   graph: Graph<Aws>,
-  { config, apis }: Site,
+  { config, apis, isNamed }: Site,
   { name, region, certificate }: { name: string; region: string; certificate: string },
 ): { target: string; zone: string; after: string[] } {
-  const tags = { ...config.tags };
-  const domain = graph.add(domainName, { name, region, certificate, securityPolicy: "TLS_1_2", tags }, { step });
+  const isTheirs = isNamed && region === config.home && name === config.routing!.domain;
+  const settings = { certificate, securityPolicy: "TLS_1_2", tags: { ...config.tags } } as const;
+  const domain = graph.add(domainName, { name, region, ...(isTheirs ? {} : settings) }, { step });
   const served = apis.get(region) ?? {};
   const mapped = Object.entries(config.routing!.apis).flatMap(([api, path]) => {
     if (!served[api]) return [];

@@ -6,7 +6,7 @@ import { Graph } from "../engine/graph.ts";
 import { addBuckets } from "./buckets.ts";
 import { addCache, addPublicNames } from "./cache.ts";
 import { addCompute } from "./compute.ts";
-import { addDomains } from "./domains.ts";
+import { addDomains, zoneNotices } from "./domains.ts";
 import { addExtensions, dropExtensions, type Lacking } from "./extensions.ts";
 import type { Identity } from "./identity.ts";
 import { addInvalidationHook } from "./invalidation-hook.ts";
@@ -20,6 +20,8 @@ import { addTraffic } from "./traffic.ts";
 /** What must exist for the application to be everywhere, and what the user should know that no resource says of itself. */
 export interface Desired {
   graph: Graph<Aws>;
+  /** What is so now and will pass. */
+  notices: readonly string[];
   remarks: readonly string[];
 }
 
@@ -40,7 +42,11 @@ export function topology(config: Config, origin: Origin, identity: Identity): De
   addTables(graph, config, home, identity);
   addBuckets(graph, config, home, identity);
   const names = addNames(graph, { config, identity, ...origin }, compute.sites);
-  return { graph, remarks: [...names, ...remarks(config, home), ...compute.remarks] };
+  return {
+    graph,
+    notices: [...zoneNotices(home.zone), ...names.notices],
+    remarks: [...names.remarks, ...remarks(config, home), ...compute.remarks],
+  };
 }
 
 /** The names by which users reach it: each region's own, the common one, and the public one with the cache behind it. */
@@ -48,15 +54,15 @@ function addNames(
   graph: Graph<Aws>,
   { beforeBackfill = false, ...application }: Application & Origin,
   sites: readonly Site[],
-): string[] {
+): Omit<Desired, "graph"> {
   const { config, home } = application;
   const { zone, traffic } = home;
-  if (!zone || zone instanceof ZoneRefused || !traffic) return [];
+  if (!zone || zone instanceof ZoneRefused || !traffic) return { notices: [], remarks: [] };
   const apis = new Map(sites.map((site) => [site.region, site.apis]));
-  addDomains(graph, { config, zone, apis });
-  const remarks = addTraffic(graph, { ...application, zone, beforeBackfill }, traffic);
+  addDomains(graph, { config, zone, apis, isNamed: traffic.isNamed });
+  const notices = addTraffic(graph, { ...application, zone, beforeBackfill }, traffic);
   const cache = addCache(graph, { config, zone });
-  if (!cache) return remarks;
+  if (!cache) return { notices, remarks: [] };
   addPublicNames(graph, { config, zone, path: healthPathBehind(application) }, cache);
-  return [...remarks, ...addInvalidationHook(graph, application, cache.node)];
+  return { notices, remarks: addInvalidationHook(graph, application, cache.node) };
 }
