@@ -19,7 +19,8 @@ export interface Survey {
 export async function survey({ file, config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
   const { graph: whole, notices, remarks } = await desired(options);
   const graph = selected(whole, config, options);
-  const found = await look(graph, engine, lookOptions(config, options));
+  const others = whole.nodes.filter(({ id }) => !graph.get(id));
+  const found = await look(graph, engine, { ...lookOptions(config, options), others });
   const forgotten = forgottenRegions(config, found.strays);
   if (forgotten.length > 0) throw new ConfigError(file, forgotten);
   const notes = [...leftOut(whole, options), ...remarks, ...unseenRemarks(found)];

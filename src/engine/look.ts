@@ -34,11 +34,16 @@ export interface LookOptions {
   selects?: (id: string) => boolean;
 }
 
+/** A part of what is wanted, and what else is: that is not looked at, and is no less wanted for it. */
+interface Part<Cloud> extends LookOptions {
+  others?: readonly Node<Cloud>[];
+}
+
 /** Looks at everything and touches nothing. Throws when something cannot be read although its region is up. */
 export async function look<Cloud>(
   graph: Graph<Cloud>,
   engine: Engine<Cloud>,
-  { adopts = () => false, regions = [], selects = () => true }: LookOptions = {},
+  { adopts = () => false, regions = [], selects = () => true, others = [] }: Part<Cloud> = {},
 ): Promise<Look<Cloud>> {
   const pass = new Pass();
   const looking = new Map<string, Promise<Inspection<Cloud>>>();
@@ -56,7 +61,7 @@ export async function look<Cloud>(
   const listed = await Promise.all(listing);
   const found = listed.flatMap(({ strays }) => strays).filter(({ id }) => selects(id));
   const refused = listed.flatMap(({ kind, refusal }) => (refusal === undefined ? [] : [[kind.name, refusal] as const]));
-  return { inspections, strays: unwanted(found, inspections), unseen: new Map(refused) };
+  return { inspections, strays: unwanted(found, inspections, others), unseen: new Map(refused) };
 }
 
 /** Several reads failed, each for a reason of its own. */

@@ -1,7 +1,8 @@
 import type { ChangeResourceRecordSetsCommandInput } from "@aws-sdk/client-route-53";
 import { expect, test } from "vitest";
 import { SPREADING } from "../../src/sandbox/route53/zone.ts";
-import { cachedApp, cachedText, appliedCache, askFrom, PUBLIC, reconfigure } from "../support/cached.ts";
+import { appliedCache, askFrom, cachedApp, cachedText, createRecord, PUBLIC, reconfigure } from "../support/cached.ts";
+import { CERTIFICATE } from "../sandbox/distribution-of-one.ts";
 import { goglobal } from "../support/cli.ts";
 import { apiIn, EU, type Goglobal, HOME } from "../support/compute.ts";
 
@@ -60,30 +61,20 @@ const FORGOTTEN = SPREADING + 60_000;
 async function withOldName(): Promise<Goglobal> {
   const app = await goglobal({ config: cachedText(), seed: await cachedApp() });
   const { aws, sandbox } = app;
-  const [acm, apigateway, dns] = await Promise.all([aws.acm(HOME), aws.apigateway(HOME), aws.route53()]);
-  const { HostedZones } = await dns.listHostedZonesByName({ DNSName: "example.com" });
-  const HostedZoneId = HostedZones![0]!.Id!;
-  const create = (ResourceRecordSet: object) =>
-    dns.changeResourceRecordSets({
-      HostedZoneId,
-      ChangeBatch: {
-        Changes: [{ Action: "CREATE", ResourceRecordSet: ResourceRecordSet as { Name: string; Type: "A" } }],
-      },
-    });
-  const { CertificateArn } = await acm.requestCertificate({ DomainName: PUBLIC, ValidationMethod: "DNS" });
-  await sandbox.clock.sleep(20_000);
-  const { Certificate } = await acm.describeCertificate({ CertificateArn });
-  const { Name, Value } = Certificate!.DomainValidationOptions![0]!.ResourceRecord!;
-  await create({ Name, Type: "CNAME", TTL: 300, ResourceRecords: [{ Value }] });
-  await sandbox.clock.sleep(600_000);
+  const apigateway = await aws.apigateway(HOME);
   const { DomainNameConfigurations } = await apigateway.createDomainName({
     DomainName: PUBLIC,
-    DomainNameConfigurations: [{ CertificateArn, EndpointType: "REGIONAL", SecurityPolicy: "TLS_1_2" }],
+    DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, EndpointType: "REGIONAL", SecurityPolicy: "TLS_1_2" }],
   });
   const { ApiId } = await apiIn(aws, HOME, "orders");
   await apigateway.createApiMapping({ DomainName: PUBLIC, ApiId, Stage: "$default" });
   const [{ ApiGatewayDomainName }] = DomainNameConfigurations as [{ ApiGatewayDomainName: string }];
-  await create({ Name: PUBLIC, Type: "CNAME", TTL: 300, ResourceRecords: [{ Value: ApiGatewayDomainName }] });
+  await createRecord(app, {
+    Name: PUBLIC,
+    Type: "CNAME",
+    TTL: 300,
+    ResourceRecords: [{ Value: ApiGatewayDomainName }],
+  });
   await sandbox.clock.sleep(60_000);
   return app;
 }

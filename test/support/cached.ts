@@ -1,3 +1,4 @@
+import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
@@ -33,8 +34,15 @@ const lean = {
   },
 };
 
+interface Changes {
+  cache?: object | null;
+  routing?: object;
+  home?: string;
+  regions?: string[];
+}
+
 /** The text of a config file with a cache; `null` takes a section out. */
-export function cachedText({ cache, routing, ...changes }: { cache?: object | null; routing?: object } = {}): string {
+export function cachedText({ cache, routing, ...changes }: Changes = {}): string {
   const whole = { ...lean, routing: { ...lean.routing, ...routing }, ...changes };
   const { cache: _, ...rest } = whole;
   return JSON.stringify(cache === null ? rest : { ...rest, cache: { ...lean.cache, ...cache } });
@@ -45,15 +53,15 @@ export const cachedApp = async (): Promise<SeedCall[]> =>
   (await sampleApp()).filter((call) => !/-receipts|toReceipts|"sessions"|"s3"/u.test(JSON.stringify(call)));
 
 /** That application, applied. */
-export const appliedCache = async (changes: Parameters<typeof cachedText>[0] = {}) =>
+export const appliedCache = async (changes: Changes = {}) =>
   appliedGoglobal({ config: cachedText(changes), seed: await cachedApp() });
 
 /** That application as it was before goglobal. */
-export const unapplied = async (changes: Parameters<typeof cachedText>[0] = {}) =>
+export const unapplied = async (changes: Changes = {}) =>
   goglobal({ config: cachedText(changes), seed: await cachedApp() });
 
 /** Writes another config in the place of the first one. */
-export const reconfigure = ({ folder }: Pick<Goglobal, "folder">, changes: Parameters<typeof cachedText>[0]) =>
+export const reconfigure = ({ folder }: Pick<Goglobal, "folder">, changes: Changes) =>
   writeFile(join(folder, "goglobal.config.json"), cachedText(changes));
 
 /** What a client somewhere sees: the status, what the edge made of it, which region answered, and the body. */
@@ -91,4 +99,15 @@ export async function purgesOf(aws: Goglobal["aws"]) {
     at: Invalidation!.CreateTime!.getTime(),
     paths: Invalidation!.InvalidationBatch!.Paths!.Items!,
   }));
+}
+
+/** Puts a record into the zone, as its owners do. */
+export async function createRecord(
+  { aws }: Pick<Goglobal, "aws">,
+  ResourceRecordSet: ResourceRecordSet,
+): Promise<void> {
+  const dns = await aws.route53();
+  const { HostedZones } = await dns.listHostedZonesByName({ DNSName: "example.com" });
+  const ChangeBatch = { Changes: [{ Action: "CREATE" as const, ResourceRecordSet }] };
+  await dns.changeResourceRecordSets({ HostedZoneId: HostedZones![0]!.Id!, ChangeBatch });
 }
