@@ -6,7 +6,6 @@ import { classOf, explain } from "../aws/errors.ts";
 import { faults } from "../aws/faults.ts";
 import { internet } from "../aws/network.ts";
 import { traceTo, type Request } from "../aws/trace.ts";
-import type { ZoneAccess } from "../aws/zone-access.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
@@ -61,7 +60,7 @@ export async function openSession(
     answer: sandbox?.answer,
     network: sandbox?.network ?? internet,
     rates: ratesFor(world.env),
-    zone: zoneAccess(config),
+    zone: config.routing?.zone,
     onCall: traceOf(world),
   });
   refuseOtherAccount(config, aws);
@@ -85,11 +84,6 @@ export async function openSession(
     },
     close: async () => sandbox?.close(),
   };
-}
-
-/** The hosted zone may be in another account, and then the config says how that is reached. */
-function zoneAccess({ routing }: Config): ZoneAccess | undefined {
-  return routing && "id" in routing.zone ? routing.zone : undefined;
 }
 
 /** Every request is written down where the tests ask for it, to be checked against AWS's own models. */

@@ -7,6 +7,7 @@ import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
 import { readCompute } from "./compute.ts";
 import type { HomeCompute, PathPackage } from "./home-compute.ts";
+import { whyUndelegated } from "./delegation.ts";
 import { isHooked, streamReaders } from "./hook.ts";
 import { readTemplate } from "./packages.ts";
 import { readTraffic, type Traffic } from "./traffic.ts";
@@ -51,24 +52,25 @@ export interface HomeApp {
 export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const compute = readCompute(context, config, folder);
-    const [tables, buckets, found, zone, traffic, hook] = await Promise.all([
+    const [tables, buckets, compute, zone, traffic, hook] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
-      compute,
+      readCompute(context, config, folder),
       readZone(context, config),
-      readTraffic(context, engine, { config, compute }),
+      readTraffic(context, engine, config),
       isHooked(config) ? readTemplate(context, "invalidation-hook") : undefined,
     ]);
     const more = { ...(zone ? { zone } : {}), ...(traffic ? { traffic } : {}), ...(hook ? { hook } : {}) };
-    return { tables, buckets, compute: found, ...more };
+    return { tables, buckets, compute, ...more };
   });
 }
 
 async function readZone(context: Context, { routing }: Config): Promise<Zone | ZoneRefused | undefined> {
   if (!routing) return undefined;
   try {
-    return await zoneOf(context, routing.zone);
+    const zone = await zoneOf(context, routing.zone);
+    const undelegated = await whyUndelegated(context, zone);
+    return { ...zone, ...(undelegated === undefined ? {} : { undelegated }) };
   } catch (error) {
     if (error instanceof ZoneRefused) return error;
     throw error;

@@ -6,7 +6,7 @@ import type { Aws } from "../aws/aws.ts";
 import { domainName } from "../resources/domain-name.ts";
 import { evacuationsIn } from "../resources/evacuations.ts";
 import { ENDPOINT } from "../resources/health-check-roles.ts";
-import type { HomeCompute, PathPackage } from "./home-compute.ts";
+import type { PathPackage } from "./home-compute.ts";
 import { readChecks } from "./health-checks.ts";
 import { homeTrouble } from "./home-health.ts";
 import { readTemplate } from "./packages.ts";
@@ -28,11 +28,7 @@ export interface Traffic {
 }
 
 /** Undefined where nobody is led anywhere. */
-export async function readTraffic(
-  context: Context,
-  engine: Engine<Aws>,
-  { config, compute }: { config: Config; compute: Promise<HomeCompute> },
-): Promise<Traffic | undefined> {
+export async function readTraffic(context: Context, engine: Engine<Aws>, config: Config): Promise<Traffic | undefined> {
   if (!config.routing) return undefined;
   const roles = readChecks(context);
   const name = { name: config.routing.domain, region: config.home };
@@ -41,7 +37,7 @@ export async function readTraffic(
     roles,
     readEvacuated(context, engine, config),
     domainName.read(context, name),
-    newCheckTrouble(context, { config, compute, roles }),
+    newCheckTrouble(context, config, roles),
   ]);
   const isNamed = named?.owned === false && named.owner === undefined;
   return { code, checks, evacuated, away, isNamed, ...(trouble === undefined ? {} : { trouble }) };
@@ -50,11 +46,12 @@ export async function readTraffic(
 /** Only a check that is still to be made needs home to answer: those that are there are judges of it. */
 async function newCheckTrouble(
   context: Context,
-  { config, compute, roles }: { config: Config; compute: Promise<HomeCompute>; roles: ReturnType<typeof readChecks> },
+  config: Config,
+  roles: ReturnType<typeof readChecks>,
 ): Promise<string | undefined> {
-  const [live, found] = await Promise.all([roles, compute]);
+  const live = await roles;
   if (config.regions.every((region) => live[region]?.includes(ENDPOINT))) return undefined;
-  return homeTrouble(context, config, found);
+  return homeTrouble(context, config);
 }
 
 /** One switch is enough; what a region that does not answer says does not count, as for those who ask it all the time. */

@@ -22,6 +22,8 @@ export interface Inspection<Cloud> {
 export interface Look<Cloud> {
   inspections: ReadonlyMap<string, Inspection<Cloud>>;
   strays: readonly Stray<Cloud>[];
+  /** Why it is not known, of what nobody wants, whether there is any: by kind. */
+  unseen: ReadonlyMap<string, string>;
 }
 
 export interface LookOptions {
@@ -51,12 +53,15 @@ export async function look<Cloud>(
     inspection.catch(() => {});
     looking.set(node.id, inspection);
   }
-  const listing = marked(engine, regions, pass);
+  const wanted = new Set(graph.nodes.map(({ kind }) => kind.name));
+  const listing = marked(engine, regions, { pass, isWanted: ({ name }) => wanted.has(name) });
   await everyOne([...looking.values(), ...listing]);
   const inspected = await Promise.all(looking.values());
   const inspections = new Map(inspected.map((inspection) => [inspection.node.id, inspection]));
-  const found = (await Promise.all(listing)).flat().filter(({ id }) => selects(id));
-  return { inspections, strays: unwanted(found, inspections, others) };
+  const listed = await Promise.all(listing);
+  const found = listed.flatMap(({ strays }) => strays).filter(({ id }) => selects(id));
+  const refused = listed.flatMap(({ kind, refusal }) => (refusal === undefined ? [] : [[kind.name, refusal] as const]));
+  return { inspections, strays: unwanted(found, inspections, others), unseen: new Map(refused) };
 }
 
 /** Several reads failed, each for a reason of its own. */

@@ -15,25 +15,37 @@ export interface Stray<Cloud> {
   place: string;
 }
 
-/** All that carries our mark: an answer for each kind and place. */
+/** What of one kind carries our mark in one place. */
+export interface Listing<Cloud> {
+  kind: AnyKind<Cloud>;
+  strays: Stray<Cloud>[];
+  /** Why nobody could look, where nothing is wanted either. */
+  refusal?: string;
+}
+
+/** All that carries our mark: an answer for each kind and place. Who may not look for what nobody wants has to do without. */
 export function marked<Cloud>(
   engine: Engine<Cloud>,
   regions: readonly string[],
-  pass: Pass,
-): Promise<Stray<Cloud>[]>[] {
+  { pass, isWanted }: { pass: Pass; isWanted(kind: AnyKind<Cloud>): boolean },
+): Promise<Listing<Cloud>>[] {
   return engine.kinds.flatMap((kind) => {
     if (!kind.list) return [];
-    const places = (kind.key as readonly string[]).includes("region") ? regions : [GLOBAL];
-    return places.map(async (place) => {
+    const isRegional = (kind.key as readonly string[]).includes("region");
+    const places = isRegional ? new Set([...regions, ...(kind.elsewhere ?? [])]) : [GLOBAL];
+    return [...places].map(async (place) => {
       const context = contextOf(engine, kind.name, pass);
       const list = () =>
         engine.places.reach(place, () => pass.once(`list ${kind.name} ${place}`, () => kind.list!(context, place)));
-      const lives: AnyLive[] = await engine.readLimit.run(list).catch((error: unknown) => {
+      try {
+        const lives: AnyLive[] = await engine.readLimit.run(list);
+        return { kind, strays: lives.map((live) => ({ id: idOf(kind, live.spec, live.label), kind, live, place })) };
+      } catch (error) {
         // The nodes of that place say that it is down.
-        if (error instanceof PlaceDown) return [];
-        throw error;
-      });
-      return lives.map((live) => ({ id: idOf(kind, live.spec, live.label), kind, live, place }));
+        if (error instanceof PlaceDown) return { kind, strays: [] };
+        if (isWanted(kind) || engine.faults.classify(error) !== "denied") throw error;
+        return { kind, strays: [], refusal: engine.faults.explain(error) };
+      }
     });
   });
 }

@@ -6,7 +6,7 @@ import { Graph } from "../engine/graph.ts";
 import { addBuckets } from "./buckets.ts";
 import { addCache, addPublicNames } from "./cache.ts";
 import { addCompute } from "./compute.ts";
-import { addDomains } from "./domains.ts";
+import { addDomains, zoneNotices } from "./domains.ts";
 import { addExtensions, dropExtensions, type Lacking } from "./extensions.ts";
 import type { Identity } from "./identity.ts";
 import { addInvalidationHook } from "./invalidation-hook.ts";
@@ -44,7 +44,11 @@ export function topology(config: Config, origin: Origin, identity: Identity): De
   addTables(graph, config, home, identity);
   addBuckets(graph, config, home, identity);
   const names = addNames(graph, { config, identity, ...origin }, compute.sites);
-  return { graph, notices: names.notices, remarks: [...names.remarks, ...remarks(config, home), ...compute.remarks] };
+  return {
+    graph,
+    notices: [...zoneNotices(home.zone), ...names.notices],
+    remarks: [...names.remarks, ...remarks(config, home), ...compute.remarks],
+  };
 }
 
 /** The names by which users reach it: each region's own, the common one, and the public one with the cache behind it. */

@@ -39,7 +39,7 @@ export function addTraffic(graph: Graph<Aws>, site: Site, traffic: Traffic): str
       hasOld: region === config.home || beforeBackfill,
     }),
     targetZone: reference(`domain-name/${domain}@${region}`, "zone"),
-    ...(policy === "weighted" ? { weight: routing.weights[region] ?? evenWeight(regions) } : {}),
+    ...(policy === "weighted" ? { weight: routing.weights[region]! } : {}),
     healthCheck: checks.get(region) ?? null,
     evaluate,
     ipv6: false,
@@ -49,10 +49,6 @@ export function addTraffic(graph: Graph<Aws>, site: Site, traffic: Traffic): str
   graph.add(record, { zone: zone.id, name: domain, policy, entries, others: null }, { name: domain, step });
   return evacuationNotices(traffic, domain);
 }
-
-/** As much for each as there is, so that whole numbers are left for whoever gives one of them a weight of its own. */
-const evenWeight = ({ length }: readonly string[]): number => Math.floor(MOST_WEIGHT / length);
-const MOST_WEIGHT = 255;
 
 interface Entrance {
   region: string;

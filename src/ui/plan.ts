@@ -72,7 +72,7 @@ const leftLines = ({ left }: Plan): string[] => left.map(({ id, reason }) => `Le
 
 /** What is not mirrored, or not as far from home as it seems: said in every plan, since it does not go away by itself. */
 const remarkLines = ({ remarks = [] }: Plan): string[] =>
-  remarks.length === 0 ? [] : ["Not mirrored, or still depending on home:", ...remarks.map((text) => `  · ${text}`)];
+  remarks.length === 0 ? [] : ["Good to know:", ...remarks.map((text) => `  · ${text}`)];
 
 function sumLine({ changes, duration }: Plan): string {
   const counts = summary(changes);

@@ -1,9 +1,8 @@
-import { GetDomainNameCommand } from "@aws-sdk/client-apigatewayv2";
+import { GetApisCommand, GetDomainNameCommand, GetStagesCommand, type Api } from "@aws-sdk/client-apigatewayv2";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { ListHealthChecksCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../src/config/schema.ts";
-import type { HomeApi, HomeCompute } from "../../src/discover/home-compute.ts";
 import { homeTrouble } from "../../src/discover/home-health.ts";
 import { readTraffic } from "../../src/discover/traffic.ts";
 import { readChecks } from "../../src/discover/health-checks.ts";
@@ -49,9 +48,10 @@ describe("how users are led now", () => {
     dynamodb.on(ScanCommand).rejects(awsError("ResourceNotFoundException"));
     apigateway.on(GetDomainNameCommand).rejects(awsError("NotFoundException", "no such name", 404));
     route53.on(ListHealthChecksCommand).resolves({ HealthChecks: [], IsTruncated: false, Marker: "", MaxItems: 100 });
+    apigateway.on(GetApisCommand).resolves({ Items: [] });
     setUp(mocks);
     const config = { ...routed(), ...change };
-    return readTraffic(context(), engine, { config, compute: Promise.resolve({ apis: {} } as HomeCompute) });
+    return readTraffic(context(), engine, config);
   };
 
   test("nothing is there, and nothing is the matter", async () => {
@@ -104,44 +104,48 @@ describe("how users are led now", () => {
 
 describe("the health path at home", () => {
   const https = { type: "https", path: "/health", interval: 10_000, failures: 3 } as const;
-  const api = (more: object = {}, stages: string[] = ["$default"]) =>
-    ({ endpoint: "https://a1", spec: { ...more }, stages: stages.map((name) => ({ name })) }) as unknown as HomeApi;
+  const api = (more: object = {}, stages: string[] = ["$default"]) => ({
+    api: { ApiId: "a1", Name: "orders", ApiEndpoint: "https://a1", ...more } as Api,
+    stages: stages.map((StageName) => ({ StageName })),
+  });
   const config = (healthCheck: NonNullable<Config["routing"]>["healthCheck"] = https): Config => {
     const base = routed();
     return { ...base, routing: { ...base.routing!, healthCheck } };
   };
-  const ask = async (one: Config, apis: Record<string, HomeApi>, status?: number) => {
-    const { context, network } = mockedAws();
+  const ask = async (one: Config, found: ReturnType<typeof api> | undefined, status?: number) => {
+    const { apigateway, context, network } = mockedAws();
     if (status !== undefined)
       for (const url of ["https://a1/health", "https://a1/live/health"]) network.on(url, () => ({ status }));
-    return { trouble: await homeTrouble(context(), one, { apis }), seen: [...new Set(network.seen)] };
+    apigateway.on(GetApisCommand).resolves({ Items: found ? [found.api] : [] });
+    apigateway.on(GetStagesCommand, { ApiId: "a1" }).resolves({ Items: found?.stages ?? [] });
+    return { trouble: await homeTrouble(context(), one), seen: [...new Set(network.seen)] };
   };
 
   test("that answers well is no trouble, whatever stage it is in", async () => {
-    expect(await ask(config(), { orders: api() }, 204)).toEqual({ seen: ["GET https://a1/health"] });
-    expect(await ask(config(), { orders: api({}, ["dev", "$default"]) }, 200)).toEqual({
+    expect(await ask(config(), api(), 204)).toEqual({ seen: ["GET https://a1/health"] });
+    expect(await ask(config(), api({}, ["dev", "$default"]), 200)).toEqual({
       seen: ["GET https://a1/health"],
     });
-    expect(await ask(config(), { orders: api({}, ["live"]) }, 200)).toEqual({ seen: ["GET https://a1/live/health"] });
+    expect(await ask(config(), api({}, ["live"]), 200)).toEqual({ seen: ["GET https://a1/live/health"] });
   });
 
   test("that asks for credentials, or redirects, or is not there, is told", async () => {
     for (const status of [301, 401, 404])
-      expect((await ask(config(), { orders: api() }, status)).trouble).toBe(
+      expect((await ask(config(), api(), status)).trouble).toBe(
         `https://a1/health answers with HTTP status ${status} in us-east-1, and health checkers, who bring no credentials, need a 2xx from every region: have /health answer anybody, or name another path in routing.healthCheck`,
       );
-    expect((await ask(config(), { orders: api() })).trouble).toMatch(/getaddrinfo ENOTFOUND a1/u);
+    expect((await ask(config(), api())).trouble).toMatch(/getaddrinfo ENOTFOUND a1/u);
   });
 
   test("that nobody will ask, or that cannot be asked, is not asked", async () => {
     const { routing: _routing, ...without } = routed();
-    for (const [one, apis] of [
-      [without, { orders: api() }],
-      [config("none"), { orders: api() }],
-      [config({ type: "metric", alarm: "errors" }), { orders: api() }],
-      [config(), {}],
-      [config(), { orders: api({ executeApi: false }) }],
-    ] as [Config, Record<string, HomeApi>][])
-      expect(await ask(one, apis, 500)).toEqual({ seen: [] });
+    for (const [one, found] of [
+      [without, api()],
+      [config("none"), api()],
+      [config({ type: "metric", alarm: "errors" }), api()],
+      [config(), undefined],
+      [config(), api({ DisableExecuteApiEndpoint: true })],
+    ] as [Config, ReturnType<typeof api> | undefined][])
+      expect(await ask(one, found, 500)).toEqual({ seen: [] });
   });
 });
