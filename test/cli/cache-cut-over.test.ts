@@ -10,9 +10,9 @@ import { apiIn, EU, type Goglobal, HOME } from "../support/compute.ts";
 function clientOf({ sandbox }: Pick<Goglobal, "sandbox">, from: string) {
   const { clock } = sandbox;
   const seen: string[] = [];
-  let isDone = false;
+  const client = { isDone: false };
   const asking = (async () => {
-    while (!isDone) {
+    while (!client.isDone) {
       const at = clock.now();
       const answer = await askFrom(sandbox, from, "GET /orders").catch((error: unknown) => ({
         status: String(error),
@@ -23,7 +23,7 @@ function clientOf({ sandbox }: Pick<Goglobal, "sandbox">, from: string) {
     }
   })();
   const stop = async () => {
-    isDone = true;
+    client.isDone = true;
     await asking;
     return seen;
   };

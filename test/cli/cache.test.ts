@@ -9,11 +9,10 @@ import { AP, EU, type Goglobal, HOME } from "../support/compute.ts";
 const applied = async () =>
   appliedGoglobal({ config: await readFile("goglobal.config.json", "utf8"), seed: await sampleApp() });
 
-const CITIES = [
-  ...["buenos aires", "cape town", "chicago", "dublin", "frankfurt", "london", "mumbai", "nairobi", "new york"],
-  ...["paris", "san francisco", "são paulo", "seattle", "seoul", "singapore", "stockholm", "sydney", "tokyo"],
-  ...["toronto", "virginia"],
-];
+const CITIES =
+  "buenos aires, cape town, chicago, dublin, frankfurt, london, mumbai, nairobi, new york, paris, san francisco, são paulo, seattle, seoul, singapore, stockholm, sydney, tokyo, toronto, virginia".split(
+    ", ",
+  );
 const order = (quantity: number) => ({ customer: "ada", lines: [{ sku: "tea", quantity, price: 350 }] });
 
 /** How many pieces of tea each of these places sees in the first order. */
@@ -48,10 +47,8 @@ test("what one client may see is not given to the next", async () => {
   const { sandbox } = await applied();
   const ask = (Authorization?: string) =>
     askFrom(sandbox, "dublin", "GET /orders", { headers: Authorization ? { Authorization } : {} });
-  expect([await ask("ada"), await ask("ada"), await ask("bob"), await ask()].map(({ cache }) => cache)).toEqual([
-    ...["Miss", "Hit"],
-    ...["Miss", "Miss"],
-  ]);
+  const seen = [await ask("ada"), await ask("ada"), await ask("bob"), await ask()];
+  expect(seen.map(({ cache }) => cache)).toEqual(["Miss", "Hit", "Miss", "Miss"]);
 });
 
 test("a write in Sydney is seen everywhere by the second purge, whatever a lagging replica answered before", async () => {

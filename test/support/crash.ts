@@ -51,7 +51,7 @@ function comparable(text: string): unknown {
     lastId: _lastId,
     ...rest
   } = JSON.parse(inWords(text), (key, value: unknown) => {
-    if (["id", "streamLabel", "revision", "deploymentId"].includes(key)) return "generated";
+    if (["id", "streamLabel", "revision", "deploymentId", "etag"].includes(key)) return "generated";
     // How many changes of a zone it took, and what checkers have seen meanwhile, hangs on how long it took.
     if (["changes", "gone", "spent", "found"].includes(key)) return undefined;
     if (key === "callerReference") return String(value).replace(/\/[0-9a-f]{6}$/u, "/nonce");
@@ -63,7 +63,8 @@ function comparable(text: string): unknown {
 
 /** With the ids that API Gateway and Route 53 have made up, which hang on what else was made before, put into words. */
 function inWords(text: string): string {
-  const { gateways, dns } = JSON.parse(text) as State;
+  const state = JSON.parse(text) as State;
+  const { gateways, dns } = state;
   const checks = Object.values(dns.healthChecks).map(
     ({ id, callerReference }) => [id, `check ${callerReference.split("/").slice(3, 5).join("/")}`] as const,
   );
@@ -79,8 +80,22 @@ function inWords(text: string): string {
       ...Object.values(authorizers).map(({ AuthorizerId, Name }) => [AuthorizerId, `by ${Name}`] as const),
     ]),
   ]);
-  return [...checks, ...words].reduce((said, [id, word]) => said.replaceAll(id, word), text);
+  return [...checks, ...words, ...cacheWords(state)].reduce((said, [id, word]) => said.replaceAll(id, word), text);
 }
+
+/** What CloudFront, ACM and Lambda's mappings have made up. */
+const cacheWords = ({ cloudfront, certificates, lambda }: State): (readonly [string, string])[] => [
+  ...Object.values(cloudfront.distributions).flatMap(({ id, domainName, config: { CallerReference, Comment } }) => [
+    [id, `the distribution ${Comment}`] as const,
+    [domainName, `the domain of ${Comment}`] as const,
+    [CallerReference!, `the reference of ${Comment}`] as const,
+  ]),
+  ...Object.values(cloudfront.policies).map(({ id, config }) => [id, config.Name!] as const),
+  ...Object.values(certificates).map(({ arn, region, names }) => [arn, `${names.join(" ")} in ${region}`] as const),
+  ...Object.entries(lambda).flatMap(([region, { mappings = {} }]) =>
+    Object.values(mappings).map(({ id, source }) => [id, `from ${source} in ${region}`] as const),
+  ),
+];
 
 /** So many different numbers from 1 on, the same ones for the same seed. */
 export function sample(count: number, { of, seed }: { of: number; seed: number }): number[] {
