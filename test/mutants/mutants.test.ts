@@ -23,7 +23,7 @@ type Part = NonNullable<Mutant["folder"]>;
 /** What the tests of a part need: the engine is whole by itself. */
 const NEEDED: Readonly<Record<Part, readonly string[]>> = {
   engine: ["src/engine", "test/engine"],
-  resources: ["src", "test/support", "test/sandbox", "test/resources"],
+  resources: ["src", "templates", "test/support", "test/sandbox", "test/resources"],
 };
 
 /** A copy of a part and its tests, in a folder of its own. */
