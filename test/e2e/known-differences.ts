@@ -76,3 +76,6 @@ export const KNOWN_REFUSALS: readonly { difference: string; reason: string }[] =
     reason: "moto leaves the end of the name out; AWS says ResourceNotFoundException of every table that is not there",
   },
 ];
+
+/** Where they differ in records, health checks, alarms, caches, queues and mappings. */
+export const KNOWN_TRAFFIC_DIFFERENCES: readonly Known[] = [];
