@@ -1,4 +1,5 @@
-interface Known {
+/** A place where sandbox and lab may differ. */
+export interface Known {
   where: RegExp;
   reason: string;
 }
@@ -76,6 +77,3 @@ export const KNOWN_REFUSALS: readonly { difference: string; reason: string }[] =
     reason: "moto leaves the end of the name out; AWS says ResourceNotFoundException of every table that is not there",
   },
 ];
-
-/** Where they differ in records, health checks, alarms, caches, queues and mappings. */
-export const KNOWN_TRAFFIC_DIFFERENCES: readonly Known[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "../lab/lab.ts";
 import { differing } from "./differing.ts";
-import { KNOWN_TRAFFIC_DIFFERENCES } from "./known-differences.ts";
+import { KNOWN_TRAFFIC_DIFFERENCES } from "./known-traffic-differences.ts";
 import { TRAFFIC_SCENARIOS } from "./traffic-scenarios.ts";
 import { trafficInLab, trafficInSandbox } from "./traffic-site.ts";
 

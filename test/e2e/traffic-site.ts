@@ -41,7 +41,7 @@ interface Ran {
   planned: string[];
   ended: string[];
   failed: string[];
-  /** Every write call, in order. */
+  /** Every write call; which of two that nothing orders came first is chance. */
   writes: string[];
 }
 
@@ -116,7 +116,7 @@ function site({ aws, cloud, clock, log, rest }: Parts): TrafficSite {
         failed: [...outcomes].flatMap(([id, outcome]) =>
           outcome.status === "failed" ? [`${id}: ${outcome.reason}`] : [],
         ),
-        writes: writesSince(start),
+        writes: writesSince(start).sort(),
       };
     },
     async giveBack(kind, key) {
