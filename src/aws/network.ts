@@ -1,3 +1,6 @@
+import { Resolver } from "node:dns/promises";
+import { fetchThrough } from "./through.ts";
+
 /** What is asked of a server. */
 export interface NetworkRequest {
   method?: string;
@@ -5,6 +8,8 @@ export interface NetworkRequest {
   body?: string | Uint8Array<ArrayBuffer>;
   /** How many milliseconds the whole of the answer may take; by default, 30 s. */
   timeout?: number;
+  /** The name of the server to connect to, where that of the URL does not lead to it yet. */
+  through?: string;
 }
 
 /** What a server answers, whatever the status. */
@@ -19,14 +24,20 @@ export interface NetworkAnswer {
 export interface Network {
   /** One HTTP request, and no redirect followed. Throws when there is no answer in time. */
   fetch(url: string, request?: NetworkRequest): Promise<NetworkAnswer>;
+  /** The name servers that everybody is told to ask for a domain: none, where it has none. Throws when that cannot be found out. */
+  nameServers(domain: string): Promise<string[]>;
 }
 
 /** How long a server may take to answer: as long as API Gateway lets a function take. */
 const TIMEOUT = 30_000;
 
+/** In milliseconds: a network without a resolver must not hold anybody up. */
+const DNS_TIMEOUT = 2000;
+
 /** The real one. */
 export const internet: Network = {
-  async fetch(url, { timeout = TIMEOUT, ...request } = {}) {
+  async fetch(url, { timeout = TIMEOUT, through, ...request } = {}) {
+    if (through !== undefined) return fetchThrough(url, { ...request, timeout, through });
     const answer = await fetch(url, {
       ...request,
       redirect: "manual",
@@ -40,6 +51,11 @@ export const internet: Network = {
       body: new Uint8Array(await answer.arrayBuffer()),
     };
   },
+  nameServers: (domain) =>
+    new Resolver({ timeout: DNS_TIMEOUT, tries: 2 }).resolveNs(domain).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOTFOUND" || error.code === "ENODATA") return [];
+      throw error;
+    }),
 };
 
 /** What went wrong stands in the cause; the error itself says no more than "fetch failed". */

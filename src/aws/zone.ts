@@ -10,6 +10,8 @@ export interface Zone {
   name: string;
   /** The name servers that the domain must be delegated to. */
   nameServers: string[];
+  /** Why the world does not ask it, if so. */
+  undelegated?: string;
 }
 
 /** Why the hosted zone of the config cannot be used, and how to put that right. */

@@ -84,4 +84,5 @@ const selectable = (command: Command): Command =>
     .option("--only <pattern>", "only these ids, and what they need; * stands for anything; may be repeated", collect)
     .option("--region <region>", "only this region, and what it needs; may be repeated", collect)
     .option("--skip-region <region>", "leave this region alone; may be repeated", collect)
+    .option("--before-backfill", "lead users to a region before the old objects of its buckets are copied there")
     .option("--adopt [id...]", "take over what is there and is not ours: these ids, or all");

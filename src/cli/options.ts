@@ -11,6 +11,8 @@ export interface SelectionOptions {
   only?: string[];
   region?: string[];
   skipRegion?: string[];
+  /** Leads users to a region before what was in its buckets long before is copied there. */
+  beforeBackfill?: boolean;
   /** True for everything, else patterns of ids. */
   adopt?: true | string[];
 }

@@ -19,7 +19,7 @@ import { misfits } from "../topology/misfits.ts";
 import type { Header } from "../ui/plan.ts";
 import { EXIT, UserError } from "./failure.ts";
 import { lackedBy } from "./lacking.ts";
-import type { CommonOptions } from "./options.ts";
+import type { CommonOptions, SelectionOptions } from "./options.ts";
 import { ratesFor } from "./rates.ts";
 import type { World } from "./world.ts";
 
@@ -36,7 +36,7 @@ export interface Session {
   header: Header;
   isSandbox: boolean;
   /** The application as it should be everywhere, made from home as it is now. */
-  desired(): Promise<Desired>;
+  desired(said?: Pick<SelectionOptions, "beforeBackfill">): Promise<Desired>;
   close(): Promise<void>;
 }
 
@@ -76,12 +76,12 @@ export async function openSession(
     engine: made,
     header: { app: config.mark, account: aws.account, caller: aws.caller, profile: isSandbox ? undefined : profile },
     isSandbox,
-    async desired() {
+    async desired({ beforeBackfill = false } = {}) {
       const home = await discover(config, made, dirname(file));
       const problems = misfits(config, home, aws);
       if (problems.length > 0) throw new ConfigError(file, problems);
       const lacking = await lackedBy(config, home, made);
-      return topology(config, { home, lacking }, aws);
+      return topology(config, { home, lacking, beforeBackfill }, aws);
     },
     close: async () => sandbox?.close(),
   };

@@ -17,7 +17,7 @@ export interface Survey {
 
 /** Looks at all that the options name, and changes nothing. */
 export async function survey({ file, config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
-  const { graph: whole, remarks } = await desired();
+  const { graph: whole, remarks } = await desired(options);
   const graph = selected(whole, config, options);
   const notes = [...leftOut(whole, options), ...remarks];
   const found = await look(graph, engine, lookOptions(config, options));

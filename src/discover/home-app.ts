@@ -7,8 +7,10 @@ import { contextOf, Pass, type Engine } from "../engine/engine.ts";
 import { bucketReplication, type BucketReplicationSpec } from "../resources/bucket-replication.ts";
 import { readCompute } from "./compute.ts";
 import type { HomeCompute, PathPackage } from "./home-compute.ts";
+import { whyUndelegated } from "./delegation.ts";
 import { isHooked, streamReaders } from "./hook.ts";
 import { readTemplate } from "./packages.ts";
+import { readTraffic, type Traffic } from "./traffic.ts";
 import { addressOf, bucket, type BucketSpec } from "../resources/bucket.ts";
 import { replicaSettings, type ReplicaSettingsSpec } from "../resources/replica-settings.ts";
 import { table, type TableSpec } from "../resources/table.ts";
@@ -42,27 +44,34 @@ export interface HomeApp {
   hook?: PathPackage;
   /** The hosted zone of the config's names, or why it cannot be used; absent where the config has no names. */
   zone?: Zone | ZoneRefused;
+  /** How users are led to the regions now; absent where the config has no names. */
+  traffic?: Traffic;
 }
 
 /** Reads the home region's application by the kinds' own `read`; paths of code begin at the folder. Throws `PlaceDown` when home does not answer. */
 export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const [tables, buckets, compute, zone, hook] = await Promise.all([
+    const compute = readCompute(context, config, folder);
+    const [tables, buckets, found, zone, traffic, hook] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
-      readCompute(context, config, folder),
+      compute,
       readZone(context, config),
+      readTraffic(context, engine, { config, compute }),
       isHooked(config) ? readTemplate(context, "invalidation-hook") : undefined,
     ]);
-    return { tables, buckets, compute, ...(zone ? { zone } : {}), ...(hook ? { hook } : {}) };
+    const more = { ...(zone ? { zone } : {}), ...(traffic ? { traffic } : {}), ...(hook ? { hook } : {}) };
+    return { tables, buckets, compute: found, ...more };
   });
 }
 
 async function readZone(context: Context, { routing }: Config): Promise<Zone | ZoneRefused | undefined> {
   if (!routing) return undefined;
   try {
-    return await zoneOf(context, routing.zone);
+    const zone = await zoneOf(context, routing.zone);
+    const undelegated = await whyUndelegated(context, zone);
+    return { ...zone, ...(undelegated === undefined ? {} : { undelegated }) };
   } catch (error) {
     if (error instanceof ZoneRefused) return error;
     throw error;

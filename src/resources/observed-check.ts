@@ -73,7 +73,8 @@ async function missingReports({ cloud }: Context, { Id, HealthCheckConfig: confi
     own.set(Id!, Math.max(...reports.map(({ at }) => at)));
     return `${about(config!)}, once more`;
   }
-  if (since === undefined) own.set(Id!, NEVER);
+  if (since !== undefined && since !== NEVER) return `${about(config!)}, once more`;
+  own.set(Id!, NEVER);
   return `${about(config!)}, of which those of ${reporting.size} of ${asked} regions have`;
 }
 

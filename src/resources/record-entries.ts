@@ -12,8 +12,8 @@ export interface RecordEntry {
   targetZone: string;
   /** 0 to 255, where the policy is to weigh; with 0 the region gets nothing as long as another is healthy. */
   weight?: number;
-  /** The id of the health check that says whether the region is well. */
-  healthCheck?: string;
+  /** The id of the health check that says whether the region is well; `null` where none does. */
+  healthCheck: string | null;
   /** Whether it also counts as unwell when API Gateway itself is, there. */
   evaluate: boolean;
   /** Whether it leads there by IPv6 too. What only some of the regions have would lead all IPv6 clients to those. */
@@ -35,7 +35,7 @@ export function setsFor(
       Type,
       SetIdentifier: region,
       ...(policy === "latency" ? { Region: region as ResourceRecordSetRegion } : { Weight: weight }),
-      ...(healthCheck === undefined ? {} : { HealthCheckId: healthCheck }),
+      ...(healthCheck === null ? {} : { HealthCheckId: healthCheck }),
       AliasTarget: { DNSName: target, HostedZoneId: targetZone, EvaluateTargetHealth: evaluate },
     }));
   });
@@ -70,7 +70,7 @@ function contentOf({ AliasTarget, Weight, HealthCheckId }: ResourceRecordSet): O
     target: plainName(AliasTarget!.DNSName!),
     targetZone: AliasTarget!.HostedZoneId!,
     ...(Weight === undefined ? {} : { weight: Weight }),
-    ...(HealthCheckId === undefined ? {} : { healthCheck: HealthCheckId }),
+    healthCheck: HealthCheckId ?? null,
     evaluate: AliasTarget!.EvaluateTargetHealth!,
   };
 }

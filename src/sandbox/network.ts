@@ -2,6 +2,7 @@ import type { Call } from "../aws/call.ts";
 import type { Network, NetworkAnswer, NetworkRequest } from "../aws/network.ts";
 import type { Faults } from "./faults.ts";
 import { NEAR_HOME } from "./places.ts";
+import { nameServersOf } from "./route53/name-server.ts";
 import type { World } from "./world.ts";
 
 /** A request as it arrives at a server. */
@@ -59,9 +60,10 @@ export function networkOf({ faults, world, sites, names }: NetworkOptions): Worl
   };
   return {
     resolve,
-    async fetch(url, { from = NEAR_HOME, ...request } = {}) {
+    nameServers: async (domain) => nameServersOf(world(), domain),
+    async fetch(url, { from = NEAR_HOME, through, ...request } = {}) {
       const { hostname, pathname, search } = new URL(url);
-      const address = await resolve(hostname, from);
+      const address = await resolve(through ?? hostname, from);
       const site = sites.map((siteAt) => siteAt(address)).find((found) => found !== undefined);
       if (!site) throw new Error(`nothing in the sandbox answers at ${hostname}`);
       await faults.connect(site);

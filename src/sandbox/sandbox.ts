@@ -1,22 +1,17 @@
 import { type Answer, type Call, isWrite } from "../aws/call.ts";
 import type { Service } from "../aws/services.ts";
 import { VirtualClock } from "../engine/virtual-clock.ts";
-import { Apis } from "./apigateway/serve/apis.ts";
-import { customDomains } from "./apigateway/serve/domains.ts";
 import { Calls } from "./calls.ts";
-import { Edges } from "./cloudfront/serve/edges.ts";
 import { Faults } from "./faults.ts";
-import { stores } from "./lambda/downloads.ts";
+import { Internet } from "./internet.ts";
 import type { Reach } from "./lambda/run/environment.ts";
 import { Functions } from "./lambda/run/functions.ts";
 import { type Actor, mustBeAllowed } from "./lambda/run/in-role.ts";
 import { Streams } from "./lambda/streams/streams.ts";
 import { lock } from "./lock.ts";
-import { networkOf, type WorldwideNetwork } from "./network.ts";
+import type { WorldwideNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { Refusal } from "./refusal.ts";
-import { Resolvers } from "./route53/resolvers.ts";
-import { Checkers } from "./route53/checkers.ts";
 import { isHealthy } from "./route53/health-status.ts";
 import { sdkException } from "./sdk-exception.ts";
 import { Served } from "./served.ts";
@@ -96,13 +91,9 @@ class Account {
   readonly #faults: Faults;
   readonly #calls = new Calls();
   readonly #served = new Served();
-  readonly #network: WorldwideNetwork;
-  readonly #resolvers: Resolvers;
+  readonly #internet: Internet;
   readonly #functions: Functions;
-  readonly #checkers: Checkers;
   readonly #streams: Streams;
-  readonly #apis = new Apis();
-  readonly #edges = new Edges((url, request) => this.#network.fetch(url, request));
   #state: State;
   #open = true;
   #requests = 0;
@@ -113,21 +104,14 @@ class Account {
     this.#unlock = unlock;
     this.#state = state ?? emptyState(clock.now());
     this.#faults = new Faults(clock);
-    this.#resolvers = new Resolvers({ faults: this.#faults, others: customDomains });
-    this.#network = networkOf({
-      faults: this.#faults,
-      world: () => this.#world(),
-      sites: [this.#apis.siteAt, this.#edges.siteAt, stores],
-      names: this.#resolvers.addressOf,
-    });
+    this.#internet = new Internet({ clock, faults: this.#faults, world: () => this.#world() });
     const reach: Reach = {
       clock,
-      network: this.#network,
+      network: this.#internet.network,
       answer: (call, actor) => this.#answer(call, this.#served.calls, actor),
     };
     this.#functions = new Functions(reach, this.#served);
-    this.#checkers = new Checkers({ clock, faults: this.#faults, network: this.#network, world: () => this.#world() });
-    this.#checkers.stir();
+    this.#internet.stir();
     this.#streams = new Streams({
       functions: this.#functions,
       world: () => (this.#open ? this.#world() : undefined),
@@ -140,9 +124,7 @@ class Account {
     await this.#clock.hold(plant(seed, state));
     this.#state = state;
     this.#functions.forget();
-    this.#apis.forget();
-    this.#edges.forget();
-    this.#resolvers.forget();
+    this.#internet.forget();
     this.#wrote();
   }
 
@@ -154,7 +136,7 @@ class Account {
       calls: this.#calls,
       served: this.#served,
       answer: (call) => this.#answer(call, this.#calls),
-      network: this.#network,
+      network: this.#internet.network,
       isHealthy: (checkId) => isHealthy(this.#world(), checkId),
       settleStreams: () => this.#streams.settled(),
       reset: () => this.renew(seed),
@@ -195,7 +177,7 @@ class Account {
   }
 
   #wrote(): void {
-    this.#checkers.stir();
+    this.#internet.stir();
     this.#save();
   }
 
@@ -208,7 +190,7 @@ class Account {
   #close(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#checkers.stop();
+    this.#internet.stop();
     this.#save();
     this.#unlock();
   }

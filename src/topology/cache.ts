@@ -8,7 +8,9 @@ import { namesOf } from "../resources/certificate-search.ts";
 import { certificate } from "../resources/certificate.ts";
 import { behaviourWith, CACHING_DISABLED, noErrorKept, originAt } from "../resources/distribution-spec.ts";
 import { distribution } from "../resources/distribution.ts";
+import { entrance } from "../resources/entrance.ts";
 import { issuedCertificate } from "../resources/issued-certificate.ts";
+import { publicRecord } from "../resources/public-record.ts";
 import { validationRecord } from "../resources/validation-record.ts";
 import { ttlsOf } from "./cache-ttl.ts";
 
@@ -68,6 +70,25 @@ export function addCache(graph: Graph<Aws>, { config, zone }: CacheSite): CacheE
     { name: app, step },
   );
   return { node: `distribution/${app}`, id, target, zone: targetZone };
+}
+
+/** Leads the public names to the cache, once it answers for them and the regions answer behind it. */
+export function addPublicNames(
+  graph: Graph<Aws>,
+  { config, zone, path }: CacheSite & { path?: string | undefined },
+  { node, target, zone: targetZone }: CacheEntrance,
+): void {
+  const { domain, aliases } = config.cache!;
+  for (const name of new Set([domain, ...aliases])) {
+    const url = path === undefined ? {} : { url: `https://${name}${path}`, ahead: true };
+    const ready = graph.add(
+      entrance,
+      { zone: zone.id, name, target, ...url, open: true },
+      { name, after: [node, `record/${config.routing!.domain}`], step },
+    );
+    const spec = { zone: zone.id, name, target: ready.target, targetZone, ipv6: true, others: null };
+    graph.add(publicRecord, spec, { name, step });
+  }
 }
 
 /** The ARN of a certificate for all public names that is issued. */

@@ -1,6 +1,7 @@
 import type { Aws } from "../aws/aws.ts";
 import { ownerTag } from "../aws/marks.ts";
 import type { Config } from "../config/schema.ts";
+import type { Traffic } from "../discover/traffic.ts";
 import type { Graph } from "../engine/graph.ts";
 import { alarm } from "../resources/alarm.ts";
 import type { MetricSettings } from "../resources/alarm-settings.ts";
@@ -10,36 +11,37 @@ import { healthCheck } from "../resources/health-check.ts";
 import { observedCheck } from "../resources/observed-check.ts";
 import { ourName } from "../resources/role-name.ts";
 import { Place, type Application } from "./place.ts";
-import { addSwitch, type Switch, type SwitchCode } from "./switch.ts";
-import type { Watchers } from "./watchers.ts";
+import { pathBehind } from "./probe.ts";
+import { addSwitch, type Switch } from "./switch.ts";
+import { watchersIn, watchersOf } from "./watchers.ts";
 
 const step = "traffic";
 
 type Routing = NonNullable<Config["routing"]>;
 type Check = Exclude<Routing["healthCheck"], "none">;
 
-/** What the checks are made from, besides the application. */
-export interface Checking {
-  watchers: Watchers;
-  code: SwitchCode;
-  /** Why home's health path does not answer, if so: then nothing can be told from it in any region. */
-  trouble?: string;
-}
-
 /**
  * What tells Route 53 that a region must not be used: its own check fails, or the switch of another region says that it is
  * evacuated. Answers, by region, the id of the check that its record entries hang on, known only once the checkers have
  * reported; a region about which nothing is asked has none.
  */
-export function addChecks(graph: Graph<Aws>, application: Application, checking: Checking): Map<string, string> {
+export function addChecks(graph: Graph<Aws>, application: Application, traffic: Traffic): Map<string, string> {
   const { routing, regions } = application.config;
   const ids = new Map<string, string>();
   if (!routing) return ids;
   const checks = new Checks(graph, application, routing);
-  const switches = routing.switch === "none" ? new Map<string, Switch>() : addSwitches(graph, application, checking);
+  const switches = routing.switch === "none" ? new Map<string, Switch>() : addSwitches(graph, application, traffic);
+  const watchers = watchersOf(regions, {
+    live: watchersIn(traffic.checks),
+    evacuated: [...traffic.evacuated.keys()],
+  });
   for (const region of regions) {
-    const own = routing.healthCheck === "none" ? [] : [checks.ofRegion(region, routing.healthCheck, checking)];
-    const watching = (checking.watchers[region] ?? []).flatMap((watcher) => {
+    if (traffic.evacuated.has(region)) {
+      checks.leaveAlone(region, traffic.checks[region] ?? []);
+      continue;
+    }
+    const own = routing.healthCheck === "none" ? [] : [checks.ofRegion(region, routing.healthCheck, traffic)];
+    const watching = (watchers[region] ?? []).flatMap((watcher) => {
       const asked = switches.get(watcher);
       return asked ? [checks.bySwitch(region, watcher, asked)] : [];
     });
@@ -50,7 +52,7 @@ export function addChecks(graph: Graph<Aws>, application: Application, checking:
 }
 
 /** In every region, as soon as there is another one that could be evacuated. */
-function addSwitches(graph: Graph<Aws>, application: Application, { code }: Checking): Map<string, Switch> {
+function addSwitches(graph: Graph<Aws>, application: Application, { code }: Traffic): Map<string, Switch> {
   const { regions, rollout } = application.config;
   let follows: readonly string[] = [];
   const entries = (regions.length < 2 ? [] : regions).map((region) => {
@@ -73,19 +75,23 @@ class Checks {
     this.#routing = routing;
   }
 
+  /** Whatever is there of an evacuated region stays as it is: it says so, and says nothing more. */
+  leaveAlone(region: string, roles: readonly string[]): void {
+    const names = roles.map((role) => ({ watched: region, role }));
+    for (const key of names) this.#graph.add(healthCheck, key, { name: `${region}/${key.role}`, step });
+  }
+
   /** By the endpoint of a region, or by an alarm there. */
-  ofRegion(region: string, check: Check, { trouble }: Checking): string {
+  ofRegion(region: string, check: Check, { trouble }: Traffic): string {
     if (check.type === "metric") return this.#byAlarm(region, check);
     const { path, match, interval, failures } = check;
-    const { domain, apis } = this.#routing;
-    const [base] = Object.values(apis);
-    const name = `${region}.${domain}`;
+    const name = `${region}.${this.#routing.domain}`;
     const record = `alias-record/${name}`;
     return this.#add(
       {
         watched: region,
         role: ENDPOINT,
-        ...endpoint({ domain: name, path: base ? `/${base}${path}` : path, match, interval, failures }),
+        ...endpoint({ domain: name, path: pathBehind(this.#routing, path), match, interval, failures }),
         ...(trouble === undefined ? {} : { trouble }),
       },
       this.#graph.get(record) ? [record] : [],

@@ -46,15 +46,30 @@ export function addDomains(graph: Graph<Aws>, site: Site): void {
 }
 
 /** Why the hosted zone cannot hold the names, to be said before anything is made. */
-export function domainMisfits({ routing }: Config, zone: Zone | ZoneRefused): Problem[] {
+export function domainMisfits({ routing, cache }: Config, zone: Zone | ZoneRefused): Problem[] {
   if (!routing) return [];
   if (zone instanceof ZoneRefused) return [{ path: "routing.zone", reason: zone.message, remedy: zone.remedy }];
-  return outsideZone(["routing", "domain"], routing.domain, zone.name).map(({ at, reason, remedy }) => ({
-    path: pathText(at),
-    reason,
-    remedy,
-  }));
+  // Whoever names a zone by its id means that one, and may see another internet from here than the world does.
+  if (zone.undelegated !== undefined && "name" in routing.zone)
+    return [{ path: "routing.zone", reason: zone.undelegated, remedy: delegationRemedy(zone) }];
+  const names = [
+    { at: ["routing", "domain"], name: routing.domain },
+    ...(cache ? [{ at: ["cache", "domain"], name: cache.domain }] : []),
+    ...(cache?.aliases ?? []).map((name, position) => ({ at: ["cache", "aliases", position], name })),
+  ];
+  return names
+    .flatMap(({ at, name }) => outsideZone(at, name, zone.name))
+    .map(({ at, reason, remedy }) => ({ path: pathText(at), reason, remedy }));
 }
+
+/** What the user should know of a hosted zone that is used all the same. */
+export function zoneRemarks(zone: Zone | ZoneRefused | undefined): string[] {
+  if (!zone || zone instanceof ZoneRefused || zone.undelegated === undefined) return [];
+  return [`${zone.undelegated}, so nobody finds the names in it: ${delegationRemedy(zone)}`];
+}
+
+const delegationRemedy = ({ id, name, nameServers }: Zone): string =>
+  `have the registrar of ${name}, or who has the zone above it, name ${nameServers.join(", ")}; write { "id": "${id}" } if it is only from here that it looks so`;
 
 const domainOf = ({ config }: Site): string => config.routing!.domain;
 const regionalNameOf = (site: Site, region: string): string => `${region}.${domainOf(site)}`;

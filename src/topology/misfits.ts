@@ -4,6 +4,7 @@ import type { Problem } from "../config/problem.ts";
 import type { HomeApp, HomeBucket } from "../discover/home-app.ts";
 import { ANOTHER_ACCOUNT } from "../resources/bucket.ts";
 import { apiMisfits } from "./api-misfits.ts";
+import { cachedRouteMisfits } from "./cached-routes.ts";
 import { domainMisfits } from "./domains.ts";
 import { functionMisfits } from "./function-misfits.ts";
 import type { Identity } from "./identity.ts";
@@ -18,6 +19,7 @@ export function misfits(config: Config, home: HomeApp, identity: Identity): Prob
     ...tableMisfits(config, home),
     ...bucketMisfits(config, home),
     ...(home.zone ? domainMisfits(config, home.zone) : []),
+    ...cachedRouteMisfits(config, home),
   ];
 }
 

@@ -1,11 +1,26 @@
 import type { Config } from "../config/schema.ts";
 import type { Shell } from "./apis.ts";
-import type { Definition, RouteDefinition } from "./definition.ts";
-import type { Place } from "./place.ts";
+import { definitionOf, type Definition, type RouteDefinition } from "./definition.ts";
+import type { Application, Place } from "./place.ts";
 import { stageFor } from "./stages.ts";
 
 /** Where a region says whether it is well, unless the config has another path for its health checks. */
 const HEALTH = "/health";
+
+/** A path of the first API as it is behind the names of the config. */
+export function pathBehind({ apis }: Pick<NonNullable<Config["routing"]>, "apis">, path: string): string {
+  const [base] = Object.values(apis);
+  return base ? `/${base}${path}` : path;
+}
+
+/** The path that tells, behind the names of the config, whether a region is well; undefined where none is known that anybody may ask. */
+export function healthPathBehind({ config, home }: Pick<Application, "config" | "home">): string | undefined {
+  const { routing } = config;
+  const [first] = Object.keys(routing?.apis ?? {});
+  const definition = first !== undefined && config.apis[first] && definitionOf({ config, home }, first);
+  const path = healthPath(config);
+  return routing && definition && answers(definition, path) ? pathBehind(routing, path) : undefined;
+}
 
 /**
  * Where it is seen whether a function's new version does well in a region: the health path of the first API that calls it

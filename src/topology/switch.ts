@@ -1,12 +1,14 @@
 import { canonical, document, trust, type Statement } from "../aws/policy.ts";
 import { idOf } from "../engine/graph.ts";
 import { api } from "../resources/api.ts";
+import { SWITCH_KEY, SWITCH_UNTIL, switchName } from "../resources/evacuations.ts";
 import { executionRole } from "../resources/execution-role.ts";
 import { functionAlias } from "../resources/function-alias.ts";
 import { lambdaFunction } from "../resources/function.ts";
 import { ourName, roleName } from "../resources/role-name.ts";
 import { switchTable } from "../resources/switch-table.ts";
 import { tableArn } from "../resources/table.ts";
+import type { PathPackage } from "../discover/home-compute.ts";
 import { addApi, type Shell } from "./apis.ts";
 import { describedApi } from "./described-api.ts";
 import { OUR_ALIAS } from "./our-alias.ts";
@@ -16,19 +18,6 @@ import type { Place } from "./place.ts";
 import type { SiteFunction } from "./site.ts";
 
 const step = "switch";
-
-/** The attributes of an item: it says that its region is evacuated, until its time is past (in seconds since 1970). */
-export const SWITCH_KEY = "region";
-export const SWITCH_UNTIL = "until";
-
-/** What the switch of every region is called, and its table, its function and its API: names that need not be looked up. */
-export const switchName = (mark: string): string => roleName(ourName(mark, "switch"));
-
-/** The code of the switch, as it is on this machine. */
-export interface SwitchCode {
-  path: string;
-  code: string;
-}
 
 /** The switch of a region, as health checks ask it: `GET /<region>`. */
 export interface Switch {
@@ -41,7 +30,7 @@ export interface Switch {
  * The evacuation switch of a region: a table of its own, and an endpoint that says whether another region is evacuated.
  * It needs no other region, and not one call of any control plane when it is turned.
  */
-export function addSwitch(place: Place, code: SwitchCode): Switch {
+export function addSwitch(place: Place, code: PathPackage): Switch {
   const { graph, region, application } = place;
   const { config, identity } = application;
   const name = switchName(identity.mark);
@@ -63,7 +52,7 @@ export function addSwitch(place: Place, code: SwitchCode): Switch {
 
 interface Wanted {
   name: string;
-  code: SwitchCode;
+  code: PathPackage;
   table: string;
   endpoint: string;
 }

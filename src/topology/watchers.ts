@@ -1,3 +1,5 @@
+import { watcherIn } from "../resources/health-check-roles.ts";
+
 /** By region: the others through whose switches it is watched. */
 export type Watchers = Readonly<Record<string, readonly string[]>>;
 
@@ -21,3 +23,9 @@ export function watchersOf(
   });
   return Object.fromEntries(entries);
 }
+
+/** Who watches whom now, as the roles of the health checks tell that are there. */
+export const watchersIn = (checks: Readonly<Record<string, readonly string[]>>): Watchers =>
+  Object.fromEntries(
+    Object.entries(checks).map(([region, roles]) => [region, roles.flatMap((role) => watcherIn(role) ?? [])]),
+  );

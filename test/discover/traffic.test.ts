@@ -1,15 +1,13 @@
 import { ListHealthChecksCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
-import { packageOf } from "../../src/aws/package.ts";
 import type { Config } from "../../src/config/schema.ts";
 import type { HomeApi } from "../../src/discover/home-compute.ts";
 import { homeTrouble } from "../../src/discover/home-health.ts";
-import { readSwitchCode } from "../../src/discover/switch-code.ts";
-import { readWatchers } from "../../src/discover/watchers.ts";
+import { readChecks } from "../../src/discover/health-checks.ts";
 import { mockedAws } from "../support/mocked-aws.ts";
 import { routed } from "../topology/sample.ts";
 
-describe("who watches whom", () => {
+describe("what watches whom", () => {
   test("is what the references of the checks that are there say", async () => {
     const { route53, context } = mockedAws();
     const references = [
@@ -33,9 +31,9 @@ describe("who watches whom", () => {
       Marker: "",
       MaxItems: 100,
     });
-    expect(await readWatchers(context())).toEqual({
-      "us-east-1": ["ap-southeast-2", "eu-west-1"],
-      "eu-west-1": ["us-east-1"],
+    expect(await readChecks(context())).toEqual({
+      "us-east-1": ["endpoint", "switch-ap-southeast-2", "switch-eu-west-1"],
+      "eu-west-1": ["switch-us-east-1"],
     });
   });
 });
@@ -82,11 +80,4 @@ describe("the health path at home", () => {
     ] as [Config, Record<string, HomeApi>][])
       expect(await ask(one, apis, 500)).toEqual({ seen: [] });
   });
-});
-
-test("the code of the switch is the one that comes with goglobal", async () => {
-  const { context } = mockedAws();
-  const { path, code } = await readSwitchCode(context());
-  expect(path).toMatch(/\/templates\/switch$/u);
-  expect(code).toBe((await packageOf("templates/switch")).code);
 });

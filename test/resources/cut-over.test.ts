@@ -39,7 +39,7 @@ async function withOldRecord() {
     graph.add(record, { zone, name: NAME, others: null, ...spec });
     return apply(graph, made, await look(graph, made));
   };
-  const entry = { target: target!, targetZone: targetZone!, evaluate: true, ipv6: false };
+  const entry = { target: target!, targetZone: targetZone!, healthCheck: null, evaluate: true, ipv6: false };
   return { bring, entry, pass, sandbox };
 }
 

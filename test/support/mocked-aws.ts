@@ -34,6 +34,8 @@ export const MARK = "orders/prod";
 class MockedNetwork implements Network {
   /** Every request, as `METHOD url`. */
   readonly seen: string[] = [];
+  /** By domain. */
+  readonly delegations = new Map<string, string[]>();
   readonly #answers = new Map<string, () => Partial<NetworkAnswer>>();
 
   on(url: string, answer: () => Partial<NetworkAnswer>): this {
@@ -46,6 +48,12 @@ class MockedNetwork implements Network {
     const answer = this.#answers.get(url);
     if (!answer) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${new URL(url).host}`), { code: "ENOTFOUND" });
     return { status: 200, headers: {}, body: new Uint8Array(), ...answer() };
+  }
+
+  async nameServers(domain: string): Promise<string[]> {
+    const servers = this.delegations.get(domain);
+    if (!servers) throw Object.assign(new Error("queryNs ETIMEOUT"), { code: "ETIMEOUT" });
+    return servers;
   }
 }
 

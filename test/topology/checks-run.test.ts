@@ -3,19 +3,15 @@ import { connect, type Aws } from "../../src/aws/aws.ts";
 import { faults } from "../../src/aws/faults.ts";
 import { packageOf } from "../../src/aws/package.ts";
 import type { Config } from "../../src/config/schema.ts";
-import { readWatchers } from "../../src/discover/watchers.ts";
+import { readChecks } from "../../src/discover/health-checks.ts";
 import { apply } from "../../src/engine/apply.ts";
 import { contextOf, engine, Pass } from "../../src/engine/engine.ts";
 import { Graph } from "../../src/engine/graph.ts";
 import { look } from "../../src/engine/look.ts";
-import { alarm } from "../../src/resources/alarm.ts";
-import { healthCheck } from "../../src/resources/health-check.ts";
 import { kinds } from "../../src/resources/kinds.ts";
-import { observedCheck } from "../../src/resources/observed-check.ts";
-import { switchTable } from "../../src/resources/switch-table.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import { addChecks } from "../../src/topology/checks.ts";
-import { watchersOf } from "../../src/topology/watchers.ts";
+import { watchersIn } from "../../src/topology/watchers.ts";
 import { homeOf, IDENTITY, routed } from "./sample.ts";
 
 // A run makes some hundred calls, on machines that may be busy with other tests.
@@ -32,17 +28,15 @@ async function site() {
   const { clock, answer, network } = sandbox;
   const signal = new AbortController().signal;
   const aws = await connect({ mark: "orders/prod", region: "us-east-1", clock, signal, answer, network });
-  const all = [...kinds, alarm, switchTable, healthCheck, observedCheck];
-  const made = engine({ cloud: aws, clock, faults: faults(aws), kinds: all });
-  const code = { path: "templates/switch", code: (await packageOf("templates/switch")).code };
+  const made = engine({ cloud: aws, clock, faults: faults(aws), kinds });
+  const code = { path: "templates/switch", code: (await packageOf("templates/switch")).code, size: 1 };
 
   const run = async (routing: Partial<Routing> = {}, regions = REGIONS) => {
     const graph = new Graph<Aws>();
     const base = routed(regions);
     const config = { ...base, routing: { ...base.routing!, switch: { interval: 30_000 }, ...routing } };
-    const live = await readWatchers(contextOf(made, "watchers", new Pass()));
-    const watchers = watchersOf(regions, { live });
-    addChecks(graph, { config, home: homeOf([]), identity: IDENTITY }, { watchers, code });
+    const checks = await readChecks(contextOf(made, "checks", new Pass()));
+    addChecks(graph, { config, home: homeOf([]), identity: IDENTITY }, { code, checks, evacuated: new Map() });
     const found = await look(graph, made, { regions: REGIONS });
     const before = sandbox.calls.writes;
     const { outcomes } = await apply(graph, made, found);
@@ -53,7 +47,7 @@ async function site() {
         outcome.status === "failed" ? [`${id}: ${outcome.reason}`] : [],
       ),
       writes: sandbox.calls.writes - before,
-      watchers,
+      watchers: watchersIn(await readChecks(contextOf(made, "checks", new Pass()))),
     };
   };
   const dns = await aws.route53();
@@ -123,9 +117,9 @@ test("a region that joins is watched; what cannot be changed is replaced, and no
   const { failed, watchers } = await run(none);
   expect(failed).toEqual([]);
   expect(watchers).toEqual({
-    "us-east-1": ["eu-west-1", "ap-southeast-2"],
-    "eu-west-1": ["us-east-1", "ap-southeast-2"],
-    "ap-southeast-2": ["us-east-1", "eu-west-1"],
+    "us-east-1": ["ap-southeast-2", "eu-west-1"],
+    "eu-west-1": ["ap-southeast-2", "us-east-1"],
+    "ap-southeast-2": ["eu-west-1", "us-east-1"],
   });
 
   const before = await checks();

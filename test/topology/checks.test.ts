@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { Graph } from "../../src/engine/graph.ts";
-import { addChecks, type Checking } from "../../src/topology/checks.ts";
-import { watchersOf } from "../../src/topology/watchers.ts";
-import { homeOf, IDENTITY, routed } from "./sample.ts";
+import type { Traffic } from "../../src/discover/traffic.ts";
+import { addChecks } from "../../src/topology/checks.ts";
+import { homeOf, IDENTITY, NO_TRAFFIC, routed } from "./sample.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1"];
 const https = { type: "https", path: "/health", interval: 10_000, failures: 3 } as const;
@@ -14,11 +14,11 @@ interface Wanted {
   regions?: string[];
   routing?: Partial<NonNullable<Config["routing"]>>;
   config?: Partial<Config>;
-  checking?: Partial<Checking>;
+  traffic?: Partial<Traffic>;
 }
 
 /** The graph of the checks of these regions, and the id that each one's record hangs on. */
-function graphOf({ regions = REGIONS, routing = {}, config = {}, checking = {} }: Wanted = {}) {
+function graphOf({ regions = REGIONS, routing = {}, config = {}, traffic = {} }: Wanted = {}) {
   const graph = new Graph<Aws>();
   const base = routed(regions);
   const whole = {
@@ -27,11 +27,7 @@ function graphOf({ regions = REGIONS, routing = {}, config = {}, checking = {} }
     routing: { ...base.routing!, healthCheck: https, switch: evacuation, ...routing },
   };
   const application = { config: whole, home: homeOf([]), identity: IDENTITY };
-  const ids = addChecks(graph, application, {
-    watchers: watchersOf(regions),
-    code: { path: "/switch", code: "sha" },
-    ...checking,
-  });
+  const ids = addChecks(graph, application, { ...NO_TRAFFIC, ...traffic });
   return { graph, ids, specOf: (id: string) => graph.get(id)?.spec };
 }
 
@@ -232,20 +228,31 @@ describe("what a record hangs on", () => {
     const { routing: _routing, ...config } = routed();
     const graph = new Graph<Aws>();
     const application = { config, home: homeOf([]), identity: IDENTITY };
-    expect(addChecks(graph, application, { watchers: {}, code: { path: "", code: "" } }).size).toBe(0);
+    expect(addChecks(graph, application, NO_TRAFFIC).size).toBe(0);
     expect(graph.nodes).toEqual([]);
   });
 });
 
-test("who watches whom is as it is told, as far as there is a switch", () => {
-  const watchers = { "us-east-1": ["eu-west-1", "gone"], "eu-west-1": [] };
-  const ids = graphOf({ checking: { watchers } }).graph.nodes.map(({ id }) => id);
-  expect(ids.filter((id) => id.startsWith("health-check/"))).toEqual([
+test("who watches whom goes on, as far as there is a switch", () => {
+  const regions = ["us-east-1", "eu-west-1", "ap-southeast-2", "ap-northeast-1"];
+  const checks = { "us-east-1": ["all", "endpoint", "switch-ap-northeast-1", "switch-gone"] };
+  const ids = graphOf({ regions, traffic: { checks } }).graph.nodes.map(({ id }) => id);
+  expect(ids.filter((id) => id.startsWith("health-check/us-east-1/"))).toEqual([
     "health-check/us-east-1/endpoint",
+    "health-check/us-east-1/switch-ap-northeast-1",
     "health-check/us-east-1/switch-eu-west-1",
     "health-check/us-east-1/all",
-    "health-check/eu-west-1/endpoint",
   ]);
+});
+
+test("what watches an evacuated region stays as it is, whatever the config says now", () => {
+  const checks = { "eu-west-1": ["all", "endpoint", "switch-us-east-1"] };
+  const evacuated = new Map([["eu-west-1", Infinity]]);
+  const { graph, ids, specOf } = graphOf({ routing: { healthCheck: "none" }, traffic: { checks, evacuated } });
+  const kept = graph.nodes.map(({ id }) => id).filter((id) => id.startsWith("health-check/eu-west-1/"));
+  expect(kept).toEqual(checks["eu-west-1"]!.map((role) => `health-check/eu-west-1/${role}`));
+  for (const id of kept) expect(Object.keys(specOf(id)!)).toEqual(["watched", "role"]);
+  expect([...ids.keys()]).toEqual(["us-east-1"]);
 });
 
 test("the first API is asked, under its base path, for what the answer must contain", () => {
@@ -258,7 +265,7 @@ test("the first API is asked, under its base path, for what the answer must cont
 });
 
 test("what is wrong with the path at home is an objection to every region's own check, and to no other", () => {
-  const { graph } = graphOf({ checking: { trouble: "no answer" } });
+  const { graph } = graphOf({ traffic: { trouble: "no answer" } });
   const objections = graph.nodes.flatMap(({ id, kind, spec }) => (kind.objection?.(spec) === "no answer" ? [id] : []));
   expect(objections).toEqual(["health-check/us-east-1/endpoint", "health-check/eu-west-1/endpoint"]);
 });

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import { ZoneRefused } from "../../src/aws/zone.ts";
 import { Graph } from "../../src/engine/graph.ts";
-import { addDomains, domainMisfits, type ServedApi } from "../../src/topology/domains.ts";
-import { routed } from "./sample.ts";
+import { addDomains, domainMisfits, zoneRemarks, type ServedApi } from "../../src/topology/domains.ts";
+import { cachedConfig, routed } from "./sample.ts";
 
 const zone = { id: "Z1", name: "example.com", nameServers: [] };
 const served = (id: string, ...after: string[]): ServedApi => ({ id, stage: "$default", after });
@@ -114,4 +114,31 @@ test("a zone that cannot hold the names is said before anything is made", () => 
   expect(domainMisfits(routed(), new ZoneRefused("the hosted zone Z1 is private", "write another"))).toEqual([
     { path: "routing.zone", reason: "the hosted zone Z1 is private", remedy: "write another" },
   ]);
+});
+
+test("a zone that the world does not ask is refused, unless it is named by its id: then the user is told", () => {
+  const undelegated = {
+    ...zone,
+    nameServers: ["ns-1.awsdns-01.com"],
+    undelegated: "example.com is delegated to no name servers",
+  };
+  expect(domainMisfits(routed(), undelegated)).toEqual([
+    {
+      path: "routing.zone",
+      reason: "example.com is delegated to no name servers",
+      remedy:
+        'have the registrar of example.com, or who has the zone above it, name ns-1.awsdns-01.com; write { "id": "Z1" } if it is only from here that it looks so',
+    },
+  ]);
+  const { routing, ...config } = routed();
+  expect(domainMisfits({ ...config, routing: { ...routing!, zone: { id: "Z1" } } }, undelegated)).toEqual([]);
+  expect(zoneRemarks(undelegated)).toEqual([
+    expect.stringMatching(/^example\.com is delegated to no name servers, so nobody finds/u),
+  ]);
+  expect([zoneRemarks(zone), zoneRemarks(undefined)]).toEqual([[], []]);
+});
+
+test("the public names must be in the zone as well", () => {
+  const config = cachedConfig({ domain: "www.example.org", aliases: ["shop.example.com", "shop.example.org"] });
+  expect(domainMisfits(config, zone).map(({ path }) => path)).toEqual(["cache.domain", "cache.aliases[1]"]);
 });

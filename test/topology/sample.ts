@@ -3,11 +3,19 @@ import { parseConfig } from "../../src/config/load.ts";
 import { cache } from "../../src/config/sections/cache.ts";
 import type { HomeApp, HomeBucket, HomeTable } from "../../src/discover/home-app.ts";
 import type { HomeCompute } from "../../src/discover/home-compute.ts";
+import type { Traffic } from "../../src/discover/traffic.ts";
 import type { Aws } from "../../src/aws/aws.ts";
 import type { Graph } from "../../src/engine/graph.ts";
 import { mentions, readable } from "../../src/engine/reference.ts";
 import { topology } from "../../src/topology/topology.ts";
 import { computeOf } from "./compute-sample.ts";
+
+/** Nobody is led anywhere yet. */
+export const NO_TRAFFIC: Traffic = {
+  code: { path: "/switch", code: "sha", size: 1 },
+  checks: {},
+  evacuated: new Map(),
+};
 
 export const IDENTITY = { account: "123456789012", partition: "aws", mark: "orders/prod" };
 
