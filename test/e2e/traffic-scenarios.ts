@@ -65,7 +65,13 @@ interface Entry {
 }
 
 function addRecord(graph: Graph<Aws>, zone: string, policy: "latency" | "weighted", own: Record<Region, Entry>) {
-  const entry = (region: Region) => ({ ...targets[region], evaluate: false, ipv6: false, ...own[region] });
+  const entry = (region: Region) => ({
+    ...targets[region],
+    healthCheck: null,
+    evaluate: false,
+    ipv6: false,
+    ...own[region],
+  });
   const entries = { [home]: entry(home), [eu]: entry(eu) };
   graph.add(record, { zone, name, policy, others: null, entries });
 }

@@ -35,7 +35,7 @@ export function attempt(next: Next, { service = "dynamodb", region, operation, i
 
 /** A call that a gap makes by itself, of a service whose operations are methods and paths. */
 export interface OwnRestCall {
-  service: "apigateway" | "lambda" | "route53";
+  service: "apigateway" | "cloudfront" | "lambda" | "route53";
   region: string;
   operation: string;
   method?: string;
