@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "../lab/lab.ts";
+import { call } from "./account.ts";
 import { differing } from "./differing.ts";
 import { KNOWN_TRAFFIC_DIFFERENCES } from "./known-traffic-differences.ts";
 import { TRAFFIC_SCENARIOS } from "./traffic-scenarios.ts";
-import { trafficInLab, trafficInSandbox } from "./traffic-site.ts";
+import { given, refusedOf } from "./traffic-refusals.ts";
+import { trafficInLab, trafficInSandbox, type TrafficSite } from "./traffic-site.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -27,4 +29,25 @@ test.each(TRAFFIC_SCENARIOS)("sandbox and lab: $what", { timeout: 300_000 }, asy
 
 test("no difference is listed that is gone", () => {
   expect(KNOWN_TRAFFIC_DIFFERENCES.filter(({ where }) => !met.has(where))).toEqual([]);
+});
+
+test("what the lab refuses the sandbox refuses as well, by the same name", { timeout: 300_000 }, async () => {
+  const [simulated, real] = [await trafficInSandbox(), await trafficInLab(lab)];
+  const names = async ({ aws, unchecked, rest }: TrafficSite) => {
+    const refused = refusedOf(await given(aws));
+    await rest();
+    const calls = await unchecked();
+    const found: string[] = [];
+    for (const [what, service, operation, input] of refused)
+      found.push(
+        await call(calls, { service, region: "us-east-1", operation, input }).then(
+          () => `${what}: answered`,
+          (error: Error) => `${what}: ${error.name}`,
+        ),
+      );
+    return found;
+  };
+  const found = await names(simulated);
+  expect(found.filter((line) => line.endsWith("answered"))).toEqual([]);
+  expect(await names(real)).toEqual(found);
 });

@@ -49,6 +49,8 @@ interface Ran {
 export interface TrafficSite {
   /** Plain SDK clients, as somebody behind goglobal's back would use them. */
   aws: Aws;
+  /** The same for calls that shall be refused: what they ask is not checked against AWS's models. */
+  unchecked(): Promise<Aws>;
   run(build: (graph: Graph<Aws>) => void, options?: { adopts: boolean }): Promise<Ran>;
   /** Takes the records of a name away, which no list knows as ours. */
   giveBack(kind: typeof record | typeof publicRecord, key: { zone: string; name: string }): Promise<string[]>;
@@ -64,7 +66,14 @@ export async function trafficInLab(lab: Lab): Promise<TrafficSite> {
   await lab.reset();
   const log: string[] = [];
   const cloud = await accountOf(lab, watched(log), MARK);
-  return site({ aws: await accountOf(lab), cloud, clock: systemClock, log, rest: () => sleep(500) });
+  return site({
+    aws: await accountOf(lab),
+    unchecked: () => accountOf(lab, () => {}),
+    cloud,
+    clock: systemClock,
+    log,
+    rest: () => sleep(500),
+  });
 }
 
 /** The kinds in the sandbox. */
@@ -75,7 +84,14 @@ export async function trafficInSandbox(): Promise<TrafficSite> {
   const signal = new AbortController().signal;
   const onCall = watched(log);
   const cloud = await connect({ mark: MARK, region: "us-east-1", clock, signal, answer, network, onCall });
-  return site({ aws: await clientsOf(sandbox), cloud, clock, log, rest: () => clock.sleep(10 * 60_000) });
+  return site({
+    aws: await clientsOf(sandbox),
+    unchecked: () => clientsOf(sandbox, () => {}),
+    cloud,
+    clock,
+    log,
+    rest: () => clock.sleep(10 * 60_000),
+  });
 }
 
 type Call = Parameters<NonNullable<typeof trace>>[0];
@@ -87,19 +103,20 @@ function watched(log: string[]) {
   };
 }
 
-interface Parts extends Pick<TrafficSite, "aws" | "rest"> {
+interface Parts extends Pick<TrafficSite, "aws" | "rest" | "unchecked"> {
   cloud: Aws;
   clock: Clock;
   log: string[];
 }
 
-function site({ aws, cloud, clock, log, rest }: Parts): TrafficSite {
+function site({ aws, unchecked, cloud, clock, log, rest }: Parts): TrafficSite {
   const made = engine({ cloud, clock, faults: faults(cloud), kinds });
   const states: TrafficSite["states"] = {};
   const writesSince = (start: number) =>
     log.slice(start).filter((operation) => !/^(?:Get|List|Describe)/u.test(operation));
   return {
     aws,
+    unchecked,
     states,
     rest,
     async run(build, { adopts } = { adopts: false }) {

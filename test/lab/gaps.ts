@@ -10,6 +10,7 @@ import { certificateTokens } from "./gaps/certificate-tokens.ts";
 import { certificates } from "./gaps/certificates.ts";
 import { contributorInsights } from "./gaps/contributor-insights.ts";
 import { defaultEncryption } from "./gaps/default-encryption.ts";
+import { distributions } from "./gaps/distributions.ts";
 import { domainNames } from "./gaps/domain-names.ts";
 import { functionPolicies } from "./gaps/function-policies.ts";
 import { functionRefusals } from "./gaps/function-refusals.ts";
@@ -54,6 +55,7 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     healthCheckAlarms(),
     healthChecks(),
     tagged(),
+    distributions,
     logKeys(),
     simulation(),
     policyDocuments(),
