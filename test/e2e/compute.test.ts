@@ -225,7 +225,8 @@ test("a run that is killed after any of its writes is finished by the next one",
   const whole = { regions: [home, eu], functions, roles: ["orders-", "goglobal-"] };
   const applied = await run("apply -y");
   expect(applied.code, applied.err).toBe(0);
-  const wanted = await computeOf(aws, whole);
+  const state = async () => withoutSizes(await computeOf(aws, whole));
+  const wanted = await state();
 
   for (const n of drawn(3, { of: applied.writes.length, seed: 20_260_101 })) {
     await startWith(await sampleApp());
@@ -237,10 +238,15 @@ test("a run that is killed after any of its writes is finished by the next one",
 
     const finished = await run("apply -y");
     expect(finished.code, `after write ${n}\n${finished.err}`).toBe(0);
-    expect(await computeOf(aws, whole), `after write ${n}: ${killed.writes.at(-1)}`).toEqual(wanted);
+    expect(await state(), `after write ${n}: ${killed.writes.at(-1)}`).toEqual(wanted);
     expect((await run("apply -y")).writes, `after write ${n}`).toEqual([]);
   }
 });
+
+/** How often a function was asked whether it is well, and wrote that into its log, is chance. */
+function withoutSizes(state: object): unknown {
+  return JSON.parse(JSON.stringify(state, (name, value: unknown) => (name === "storedBytes" ? undefined : value)));
+}
 
 /** The config of the project, which is the sample application's. */
 async function sampleConfig(): Promise<Record<string, unknown>> {
