@@ -14,6 +14,8 @@ export interface Aws {
   readonly caller: string;
   /** The owner mark of the application, `orders/prod`. */
   readonly mark: string;
+  /** The hosted zone that the application's names are in, if it has any. */
+  readonly zone?: Pick<ZoneAccess, "id" | "name">;
   /** The network as anybody outside of AWS has it. */
   readonly network: Network;
   acm(region: string): Promise<Services["acm"]>;
@@ -65,11 +67,12 @@ export async function connect({ mark, region, network, zone = {}, ...options }: 
     partition: Arn!.split(":")[1]!,
     caller: Arn!,
     mark,
+    zone,
     zoneClients: clientsOfZone(clients, options, { ...zone, region }),
   });
 }
 
-interface Identity extends Pick<Aws, "account" | "partition" | "caller" | "mark"> {
+interface Identity extends Pick<Aws, "account" | "partition" | "caller" | "mark" | "zone"> {
   /** Clients for the account that has the hosted zone; by default, the caller's own. */
   zoneClients?: Clients;
 }

@@ -2,6 +2,10 @@ import { Clients, type ClientOptions, type Credentials } from "./clients.ts";
 
 /** How the account that has the hosted zone is reached. With neither, the zone is in the caller's own account. */
 export interface ZoneAccess {
+  /** Which zone that is… */
+  id?: string | undefined;
+  /** …or what it is named. */
+  name?: string | undefined;
   /** The ARN of a role to assume there: with the profile's credentials if one is named, else with the caller's. */
   role?: string | undefined;
   profile?: string | undefined;

@@ -24,17 +24,33 @@ export class ZoneRefused extends Error {
   }
 }
 
+/** What was found already, and does not change while somebody works with it. */
+const found = new WeakMap<Aws, Map<string, Promise<Zone>>>();
+
 /** Finds the public hosted zone that the config means, by its name or its id. Throws `ZoneRefused` where there is not exactly one. */
-export async function zoneOf({ cloud }: { cloud: Aws }, wanted: { name: string } | { id: string }): Promise<Zone> {
+export function zoneOf({ cloud }: { cloud: Aws }, wanted: ZoneName): Promise<Zone> {
+  const known = found.get(cloud) ?? new Map<string, Promise<Zone>>();
+  found.set(cloud, known);
+  const key = "id" in wanted ? wanted.id : wanted.name;
+  const finding = known.get(key) ?? find(cloud, wanted);
+  known.set(key, finding);
+  // What was not to be found may be made.
+  finding.catch(() => known.delete(key));
+  return finding;
+}
+
+type ZoneName = { name: string } | { id: string };
+
+async function find(cloud: Aws, wanted: ZoneName): Promise<Zone> {
   const dns = await cloud.dns();
   const id = "id" in wanted ? wanted.id : await onlyOne(dns, wanted.name);
-  const found = await ifExists(dns.getHostedZone({ Id: id }));
-  if (!found?.HostedZone)
+  const got = await ifExists(dns.getHostedZone({ Id: id }));
+  if (!got?.HostedZone)
     throw new ZoneRefused(
       `there is no hosted zone ${id} in the account`,
       "write the id of one that is there, or name the role or profile that reaches the account that has it",
     );
-  const { HostedZone, DelegationSet } = found;
+  const { HostedZone, DelegationSet } = got;
   if (isPrivate(HostedZone)) throw new ZoneRefused(`the hosted zone ${id} is private`, PUBLIC);
   return { id, name: nameOf(HostedZone), nameServers: (DelegationSet?.NameServers ?? []).map(plain) };
 }

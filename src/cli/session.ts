@@ -6,7 +6,6 @@ import { classOf, explain } from "../aws/errors.ts";
 import { faults } from "../aws/faults.ts";
 import { internet } from "../aws/network.ts";
 import { traceTo, type Request } from "../aws/trace.ts";
-import type { ZoneAccess } from "../aws/zone-access.ts";
 import { loadConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Config } from "../config/schema.ts";
@@ -36,7 +35,7 @@ export interface Session {
   header: Header;
   isSandbox: boolean;
   /** The application as it should be everywhere, made from home as it is now. */
-  desired(said?: Pick<SelectionOptions, "beforeBackfill">): Promise<Desired>;
+  desired(said?: Pick<SelectionOptions, "beforeBackfill" | "skipRegion">): Promise<Desired>;
   close(): Promise<void>;
 }
 
@@ -61,7 +60,7 @@ export async function openSession(
     answer: sandbox?.answer,
     network: sandbox?.network ?? internet,
     rates: ratesFor(world.env),
-    zone: zoneAccess(config),
+    zone: config.routing?.zone,
     onCall: traceOf(world),
   });
   refuseOtherAccount(config, aws);
@@ -76,20 +75,15 @@ export async function openSession(
     engine: made,
     header: { app: config.mark, account: aws.account, caller: aws.caller, profile: isSandbox ? undefined : profile },
     isSandbox,
-    async desired({ beforeBackfill = false } = {}) {
+    async desired({ beforeBackfill = false, skipRegion = [] } = {}) {
       const home = await discover(config, made, dirname(file));
       const problems = misfits(config, home, aws);
       if (problems.length > 0) throw new ConfigError(file, problems);
       const lacking = await lackedBy(config, home, made);
-      return topology(config, { home, lacking, beforeBackfill }, aws);
+      return topology(config, { home, lacking, beforeBackfill, skipped: skipRegion }, aws);
     },
     close: async () => sandbox?.close(),
   };
-}
-
-/** The hosted zone may be in another account, and then the config says how that is reached. */
-function zoneAccess({ routing }: Config): ZoneAccess | undefined {
-  return routing && "id" in routing.zone ? routing.zone : undefined;
 }
 
 /** Every request is written down where the tests ask for it, to be checked against AWS's own models. */

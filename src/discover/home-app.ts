@@ -52,17 +52,16 @@ export interface HomeApp {
 export async function discover(config: Config, engine: Engine<Aws>, folder: string): Promise<HomeApp> {
   const context = contextOf(engine, "home", new Pass());
   return engine.places.reach(config.home, async () => {
-    const compute = readCompute(context, config, folder);
-    const [tables, buckets, found, zone, traffic, hook] = await Promise.all([
+    const [tables, buckets, compute, zone, traffic, hook] = await Promise.all([
       entries(Object.keys(config.tables), (name) => readTable(context, config, name)),
       entries(Object.entries(config.buckets), ([name, settings]) => readBucket(context, config.home, name, settings)),
-      compute,
+      readCompute(context, config, folder),
       readZone(context, config),
-      readTraffic(context, engine, { config, compute }),
+      readTraffic(context, engine, config),
       isHooked(config) ? readTemplate(context, "invalidation-hook") : undefined,
     ]);
     const more = { ...(zone ? { zone } : {}), ...(traffic ? { traffic } : {}), ...(hook ? { hook } : {}) };
-    return { tables, buckets, compute: found, ...more };
+    return { tables, buckets, compute, ...more };
   });
 }
 

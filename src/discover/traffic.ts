@@ -3,9 +3,10 @@ import type { Config } from "../config/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { PlaceDown } from "../engine/places.ts";
 import type { Aws } from "../aws/aws.ts";
+import { domainName } from "../resources/domain-name.ts";
 import { evacuationsIn } from "../resources/evacuations.ts";
 import { ENDPOINT } from "../resources/health-check-roles.ts";
-import type { HomeCompute, PathPackage } from "./home-compute.ts";
+import type { PathPackage } from "./home-compute.ts";
 import { readChecks } from "./health-checks.ts";
 import { homeTrouble } from "./home-health.ts";
 import { readTemplate } from "./packages.ts";
@@ -18,35 +19,39 @@ export interface Traffic {
   checks: Readonly<Record<string, readonly string[]>>;
   /** The regions that are evacuated, and until when, in milliseconds since 1970. */
   evacuated: ReadonlyMap<string, number>;
+  /** The regions that cannot be asked now. */
+  away: ReadonlySet<string>;
+  /** At home the common name has been made by somebody else: how it is secured is their business. */
+  isNamed: boolean;
   /** Why home's health path does not answer, if so: then nothing can be told from it in any region. */
   trouble?: string;
 }
 
 /** Undefined where nobody is led anywhere. */
-export async function readTraffic(
-  context: Context,
-  engine: Engine<Aws>,
-  { config, compute }: { config: Config; compute: Promise<HomeCompute> },
-): Promise<Traffic | undefined> {
+export async function readTraffic(context: Context, engine: Engine<Aws>, config: Config): Promise<Traffic | undefined> {
   if (!config.routing) return undefined;
   const roles = readChecks(context);
-  const [code, checks, evacuated, trouble] = await Promise.all([
+  const name = { name: config.routing.domain, region: config.home };
+  const [code, checks, { evacuated, away }, named, trouble] = await Promise.all([
     readTemplate(context, "switch"),
     roles,
     readEvacuated(context, engine, config),
-    newCheckTrouble(context, { config, compute, roles }),
+    domainName.read(context, name),
+    newCheckTrouble(context, config, roles),
   ]);
-  return { code, checks, evacuated, ...(trouble === undefined ? {} : { trouble }) };
+  const isNamed = named?.owned === false && named.owner === undefined;
+  return { code, checks, evacuated, away, isNamed, ...(trouble === undefined ? {} : { trouble }) };
 }
 
 /** Only a check that is still to be made needs home to answer: those that are there are judges of it. */
 async function newCheckTrouble(
   context: Context,
-  { config, compute, roles }: { config: Config; compute: Promise<HomeCompute>; roles: ReturnType<typeof readChecks> },
+  config: Config,
+  roles: ReturnType<typeof readChecks>,
 ): Promise<string | undefined> {
-  const [live, found] = await Promise.all([roles, compute]);
+  const live = await roles;
   if (config.regions.every((region) => live[region]?.includes(ENDPOINT))) return undefined;
-  return homeTrouble(context, config, found);
+  return homeTrouble(context, config);
 }
 
 /** One switch is enough; what a region that does not answer says does not count, as for those who ask it all the time. */
@@ -54,18 +59,20 @@ async function readEvacuated(
   context: Context,
   { places }: Engine<Aws>,
   { regions }: Config,
-): Promise<Map<string, number>> {
+): Promise<Pick<Traffic, "evacuated" | "away">> {
+  const away = new Set<string>();
   const all = await Promise.all(
     regions.map((region) =>
       places
         .reach(region, () => evacuationsIn(context, region))
         .catch((error: unknown) => {
-          if (error instanceof PlaceDown) return [];
-          throw error;
+          if (!(error instanceof PlaceDown)) throw error;
+          away.add(region);
+          return [];
         }),
     ),
   );
-  const until = new Map<string, number>();
-  for (const [region, time] of all.flat()) until.set(region, Math.max(time, until.get(region) ?? 0));
-  return until;
+  const evacuated = new Map<string, number>();
+  for (const [region, time] of all.flat()) evacuated.set(region, Math.max(time, evacuated.get(region) ?? 0));
+  return { evacuated, away };
 }

@@ -38,6 +38,8 @@ export interface Left {
 export interface Plan {
   changes: Change[];
   left: Left[];
+  /** What is so now and will pass, and by which all else is to be read. */
+  notices?: readonly string[];
   /** What the user should know of that no resource can say: what is not mirrored, and what still depends on home. */
   remarks?: readonly string[];
   /** How long AWS would take, in milliseconds. */

@@ -31,7 +31,7 @@ export async function converge<Cloud>(
 export async function settle<Cloud>(engine: Engine<Cloud>, node: Node<Cloud>, spec: Spec): Promise<AnyLive> {
   const { clock, signal, emit } = engine;
   const patience = patienceOf(node.kind);
-  const deadline = clock.now() + patience;
+  const began = clock.now();
   let what = awaited(undefined, []);
   try {
     for (let said: string | undefined, looks = 0; ; looks += 1) {
@@ -42,9 +42,10 @@ export async function settle<Cloud>(engine: Engine<Cloud>, node: Node<Cloud>, sp
       what = awaited(live, open);
       if (what !== said) emit({ type: "waiting", id: node.id, what });
       said = what;
-      if (clock.now() >= deadline)
+      const waited = clock.now() - began;
+      if (waited >= patience)
         throw new Error(`it does not settle: after ${formatDuration(patience)} still waiting for ${what}`);
-      await clock.sleep(pause(node.kind.typical, looks), signal);
+      await clock.sleep(pause(node.kind.typical, looks, waited), signal);
     }
   } catch (error) {
     throw error instanceof Interrupted ? new StillAtWork(what) : error;

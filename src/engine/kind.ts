@@ -84,6 +84,8 @@ export interface Kind<Spec extends object, Key extends keyof Spec, Out extends O
   readonly stays?: string;
   /** All in that place that carry our mark. */
   list?(context: Context<Cloud>, region: string): Promise<Live<Spec, Out>[]>;
+  /** Regions in which there may be some besides those of the application. */
+  readonly elsewhere?: readonly string[];
   /** What AWS changes one at a time: resources with the same lane take turns without depending on one another. */
   lane?(spec: Spec): string | undefined;
   /** When the next in the lane may start: once AWS has answered, or (the default) once this one has settled. */

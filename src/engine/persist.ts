@@ -10,10 +10,11 @@ const NOT_YET_PATIENCE = minutes(3);
 
 /**
  * The pause after so many looks at something that typically takes so long: short at first, since much is done sooner than
- * it typically is, and 2 % of that time in the long run.
+ * it typically is, and 2 % of that time in the long run. What has taken longer than that already may take longer still:
+ * others of the account need AWS to answer them too.
  */
-export function pause(typical: number, looks: number): number {
-  const longest = Math.min(seconds(15), Math.max(seconds(0.5), typical * 0.02));
+export function pause(typical: number, looks: number, waited: number): number {
+  const longest = Math.min(seconds(15), Math.max(seconds(0.5), Math.max(typical, waited) * 0.02));
   return Math.min(longest, seconds(0.5) * 1.5 ** looks);
 }
 
@@ -26,7 +27,8 @@ export async function persist<Cloud>(
   { id, kind }: { id: string; kind: AnyKind<Cloud> },
   attempt: () => Promise<void>,
 ): Promise<void> {
-  const deadline = clock.now() + Math.max(NOT_YET_PATIENCE, patienceOf(kind));
+  const began = clock.now();
+  const deadline = began + Math.max(NOT_YET_PATIENCE, patienceOf(kind));
   const said = new Set<string>();
   for (let stale = 0, looks = 0; ; looks += 1) {
     try {
@@ -38,7 +40,8 @@ export async function persist<Cloud>(
       // Once for each reason: the explanation itself differs every time, by its request id.
       if (why === "not-yet" && !said.has(messageOf(error))) emit({ type: "waiting", id, what: faults.explain(error) });
       said.add(messageOf(error));
-      await clock.sleep(pause(why === "stale" ? 0 : paceOf(error, kind), looks), signal);
+      const waited = clock.now() - began;
+      await clock.sleep(pause(why === "stale" ? 0 : paceOf(error, kind), looks, waited), signal);
     }
   }
 }

@@ -104,11 +104,12 @@ async function untilGone<Cloud>(engine: Engine<Cloud>, stray: Stray<Cloud>): Pro
   const { clock, signal, emit } = engine;
   const { id, kind } = stray;
   const patience = patienceOf(kind);
-  const deadline = clock.now() + patience;
+  const began = clock.now();
   for (let looks = 0; await markedNow(engine, stray); looks += 1) {
-    if (clock.now() >= deadline) throw new Error(`it is still there after ${formatDuration(patience)}`);
+    const waited = clock.now() - began;
+    if (waited >= patience) throw new Error(`it is still there after ${formatDuration(patience)}`);
     if (looks === 0) emit({ type: "waiting", id, what: "AWS to remove it" });
-    await clock.sleep(pause(kind.typical, looks), signal);
+    await clock.sleep(pause(kind.typical, looks, waited), signal);
   }
 }
 

@@ -1,6 +1,10 @@
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { AwsKind, Context } from "../aws/aws.ts";
+import { classOf } from "../aws/errors.ts";
 import { minutes } from "../engine/duration.ts";
+import { isOurs as isMarked } from "./api-lists.ts";
+import { domainNamesIn } from "./domain-name.ts";
+import { zoneOfConfig } from "./names-of-ours.ts";
 import { changeZone, plainName, recordsOf, spreading } from "./zone-records.ts";
 
 /** The record by which the regional name of an API leads to its custom domain in that region. */
@@ -22,7 +26,7 @@ export interface AliasRecordSpec {
  * an API Gateway domain of that very region is of use only with the custom domain of that name, whose owner its own mark
  * tells. Any other record at that name is somebody else's.
  */
-export const aliasRecord: AwsKind<AliasRecordSpec, "zone" | "name", { name: string }> = {
+export const aliasRecord: AwsKind<AliasRecordSpec, "zone" | "name"> = {
   name: "alias-record",
   // Until all name servers of Route 53 know it.
   typical: minutes(1),
@@ -36,7 +40,7 @@ export const aliasRecord: AwsKind<AliasRecordSpec, "zone" | "name", { name: stri
     if (!first) return undefined;
     const owned = sets.length === 1 && isOurs(first);
     const pending = await spreading(context, zone, name);
-    return { spec: { zone, name, ...contentOf(sets) }, outputs: { name }, owned, ...(pending ? { pending } : {}) };
+    return { spec: { zone, name, ...contentOf(sets) }, outputs: {}, owned, ...(pending ? { pending } : {}) };
   },
 
   async converge(context, spec) {
@@ -47,7 +51,34 @@ export const aliasRecord: AwsKind<AliasRecordSpec, "zone" | "name", { name: stri
     const changes: Change[] = inTheWay.map((set) => ({ Action: "DELETE", ResourceRecordSet: set }));
     await changeZone(context, zone, [...changes, { Action: "UPSERT", ResourceRecordSet: aliasFor(spec) }]);
   },
+
+  async remove(context, { spec: { zone, name } }) {
+    const sets = await setsAt(context, zone, name);
+    const changes = sets.map((set): Change => ({ Action: "DELETE", ResourceRecordSet: set }));
+    if (sets.every(isOurs) && sets.length > 0) await changeZone(context, zone, changes);
+  },
+
+  async list(context) {
+    const zone = await zoneOfConfig(context);
+    const sets = zone === undefined ? [] : (await recordsOf(context, zone)).filter(isOurs);
+    const ours = await Promise.all(sets.map((set) => isOfOurName(context, set)));
+    return sets
+      .filter((_, position) => ours[position])
+      .map((set) => ({ spec: { zone: zone!, name: set.Name!, ...contentOf([set]) }, outputs: {}, label: set.Name! }));
+  },
 };
+
+/** Whether it leads to a custom domain of that name that carries our mark. What a region that does not answer would say is not known, so nothing is ours. */
+async function isOfOurName(context: Context, { Name }: ResourceRecordSet): Promise<boolean> {
+  const [region] = Name!.split(".");
+  try {
+    const names = await domainNamesIn(context, region!);
+    return names.some((found) => found.DomainName === Name && isMarked(context, found));
+  } catch (error) {
+    if (classOf(error) === "unreachable") return false;
+    throw error;
+  }
+}
 
 /** What a client would be sent to by that name. */
 const setsAt = async (context: Context, zone: string, name: string): Promise<ResourceRecordSet[]> =>

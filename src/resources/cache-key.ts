@@ -42,6 +42,13 @@ export function keyFrom(parameters: ParametersInCacheKeyAndForwardedToOrigin): R
   };
 }
 
+/** What to know of cookies that are not in the key: all of them go to the origin, since our behaviours let everything through. */
+export function cookieAdvice({ cookies = "none" }: CacheKeySpec): string | undefined {
+  if (cookies === "all") return undefined;
+  const told = Array.isArray(cookies) ? `only the cookies ${cookies.join(", ")} tell` : "no cookies tell";
+  return `${told} one answer that is kept from another, and all of them go to the regions: an answer that sets a cookie, or that others decide, is given to everybody. Let such answers say Cache-Control: no-store, give their paths a "ttl" of "0s", or write "all" for cache.vary.cookies`;
+}
+
 const named = (Items: string[]) => ({ Quantity: Items.length, Items });
 
 type Behavior = "all" | "none" | "whitelist" | "allExcept";

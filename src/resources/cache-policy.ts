@@ -4,7 +4,8 @@ import { ifExists } from "../aws/errors.ts";
 import { signed, unsigned } from "../aws/marks.ts";
 import { seconds } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
-import { keyFrom, keyTo, type CacheKeySpec } from "./cache-key.ts";
+import { cookieAdvice, keyFrom, keyTo, type CacheKeySpec } from "./cache-key.ts";
+import { removeOrLetGo, usesPolicy } from "./left-distributions.ts";
 
 /** How long answers are kept at the edge, and what tells one from another there. */
 export interface CachePolicySpec extends CacheKeySpec {
@@ -34,6 +35,8 @@ export const cachePolicy: AwsKind<CachePolicySpec, "name", { id: string }> = {
     return long && `CloudFront takes at most ${MOST_NAMES} ${long[0]} into the key of a cache, and more are wanted`;
   },
 
+  advice: (spec) => (spec.ttl?.max === 0 ? undefined : cookieAdvice(spec)),
+
   async converge({ cloud }, spec, live) {
     const cloudfront = await cloud.cloudfront();
     if (!live) {
@@ -46,10 +49,17 @@ export const cachePolicy: AwsKind<CachePolicySpec, "name", { id: string }> = {
     await cloudfront.updateCachePolicy({ Id, IfMatch: ETag, CachePolicyConfig });
   },
 
-  async remove({ cloud }, { outputs: { id } }) {
-    const cloudfront = await cloud.cloudfront();
-    const found = await ifExists(cloudfront.getCachePolicy({ Id: id }));
-    if (found) await ifExists(cloudfront.deleteCachePolicy({ Id: id, IfMatch: found.ETag }));
+  async remove(context, { outputs: { id: Id } }) {
+    const cloudfront = await context.cloud.cloudfront();
+    const found = await ifExists(cloudfront.getCachePolicy({ Id }));
+    if (!found) return;
+    const { ETag: IfMatch, CachePolicy: { CachePolicyConfig: config } = {} } = found;
+    const Comment = unsigned(config!.Comment ?? "", context.cloud.mark).text;
+    await removeOrLetGo(context, {
+      isUser: usesPolicy(Id),
+      remove: () => ifExists(cloudfront.deleteCachePolicy({ Id, IfMatch })),
+      letGo: () => cloudfront.updateCachePolicy({ Id, IfMatch, CachePolicyConfig: { ...config!, Comment } }),
+    });
   },
 
   async list(context) {

@@ -6,7 +6,11 @@ import { ownerTag, tagList, type Tags } from "../aws/marks.ts";
 import { taggedIn } from "../aws/tagged.ts";
 import { seconds } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
+import { removeOrLetGo, usesCertificate } from "./left-distributions.ts";
 import { allNames, bestOf, certificatesFor, certificatesIn, isOfUse, look, type Found } from "./certificate-search.ts";
+
+/** CloudFront takes certificates of this region only; in other partitions it has none of ACM's. */
+const CLOUDFRONT = "us-east-1";
 
 /** A certificate for a set of names in one region. It is known by its names, since they can never be changed. */
 export interface CertificateSpec {
@@ -32,6 +36,7 @@ export const certificate: AwsKind<CertificateSpec, "names" | "region", Certifica
   name: "certificate",
   typical: seconds(10),
   key: ["names", "region"],
+  elsewhere: [CLOUDFRONT],
   how: ["keyAlgorithm", "tags"],
 
   async read(context, { names, region }) {
@@ -67,12 +72,18 @@ export const certificate: AwsKind<CertificateSpec, "names" | "region", Certifica
       if (!detail.InUseBy?.length) await ifExists(acm.deleteCertificate({ CertificateArn: arn }));
   },
 
-  async remove({ cloud }, { spec, outputs }) {
-    const acm = await cloud.acm(spec.region);
-    await ifExists(acm.deleteCertificate({ CertificateArn: outputs.arn }));
+  async remove(context, { spec, outputs: { arn: CertificateArn } }) {
+    const { mark } = context.cloud;
+    const acm = await context.cloud.acm(spec.region);
+    await removeOrLetGo(context, {
+      isUser: usesCertificate(CertificateArn),
+      remove: () => ifExists(acm.deleteCertificate({ CertificateArn })),
+      letGo: () => acm.removeTagsFromCertificate({ CertificateArn, Tags: tagList(ownerTag(mark)) }),
+    });
   },
 
   async list(context, region) {
+    if (region === CLOUDFRONT && context.cloud.partition !== "aws") return [];
     const tagged = await taggedIn(context, region, "acm:certificate");
     // Tags outlive what they were on for a while.
     const listed = (await certificatesIn(context, region)).filter(({ CertificateArn }) => tagged.has(CertificateArn!));

@@ -1,8 +1,8 @@
 import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
 import type { AwsKind, Context } from "../aws/aws.ts";
 import { ifExists } from "../aws/errors.ts";
-import { markFor, missingTags, ownership } from "../aws/marks.ts";
-import { taggedIn } from "../aws/tagged.ts";
+import { markFor, missingTags, ownership, type Tags } from "../aws/marks.ts";
+import { tagsIn } from "../aws/tagged.ts";
 import { minutes, seconds } from "../engine/duration.ts";
 import type { Live } from "../engine/kind.ts";
 import { changedSettings, type EventSourceMappingSpec, settingsOf } from "./event-source-mapping-settings.ts";
@@ -53,9 +53,7 @@ export const eventSourceMapping: AwsKind<EventSourceMappingSpec, "function" | "s
 
   async list(context, region) {
     const lambda = await context.cloud.lambda(region);
-    const ids = [...(await taggedIn(context, region, "lambda:event-source-mapping"))].map((arn) =>
-      arn.split(":").at(-1)!,
-    );
+    const ids = [...(await tagsIn(context, region, MAPPING)).keys()].map((arn) => arn.split(":").at(-1)!);
     const lives = await Promise.all(
       ids.map(async (UUID) => {
         const found = await ifExists(lambda.getEventSourceMapping({ UUID }));
@@ -67,23 +65,36 @@ export const eventSourceMapping: AwsKind<EventSourceMappingSpec, "function" | "s
   },
 };
 
+const MAPPING = "lambda:event-source-mapping";
+
+/** Of most of ours one list tells; what is new or not ours is asked for its own. */
+async function tagsOf(context: Context, region: string, arn: string): Promise<Tags | undefined> {
+  const known = (await tagsIn(context, region, MAPPING)).get(arn);
+  if (known) return known;
+  const lambda = await context.cloud.lambda(region);
+  const found = await ifExists(lambda.listTags({ Resource: arn }));
+  return found && (found.Tags ?? {});
+}
+
 async function readMapping(
-  { cloud }: Context,
+  context: Context,
   region: string,
   found: EventSourceMappingConfiguration,
 ): Promise<LiveMapping | undefined> {
   const { State = "" } = found;
   // Nothing brings it back; Lambda makes a new one once it is gone.
   if (State === "Deleting") return undefined;
-  const lambda = await cloud.lambda(region);
-  const tagged = await ifExists(lambda.listTags({ Resource: found.EventSourceMappingArn! }));
-  if (!tagged) return undefined;
   const { UUID, FunctionArn, EventSourceArn, EventSourceMappingArn } = found;
-  const tags = tagged.Tags ?? {};
+  const tags = await tagsOf(context, region, EventSourceMappingArn!);
+  if (!tags) return undefined;
   return {
     spec: { function: FunctionArn!.split(":")[6]!, source: EventSourceArn!, region, ...settingsOf(found), tags },
     outputs: { id: UUID!, arn: EventSourceMappingArn! },
-    ...ownership(tags, cloud.mark),
+    label: tableOf(EventSourceArn!),
+    ...ownership(tags, context.cloud.mark),
     pending: ["Enabled", "Disabled"].includes(State) ? undefined : State,
   };
 }
+
+/** A stream is known by its table: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<time>`. */
+const tableOf = (source: string): string => source.split("/")[1] ?? source;

@@ -57,14 +57,19 @@ export const functionPermission: AwsKind<FunctionPermissionSpec, PermissionKey> 
 
   async list(context, region) {
     const owners = await functionsOfOurs(context, region);
-    const all = owners.map(async (owner) => {
-      const aliases = await aliasesOf(context, owner, region);
-      const qualifiers = ["", ...aliases.map(({ Name }) => Name!)];
-      return Promise.all(qualifiers.map((qualifier) => listOf(context, { owner, qualifier, region })));
-    });
-    return (await Promise.all(all)).flat(2).filter(({ owned }) => owned === true);
+    const all = owners.flatMap((owner) => [
+      listOf(context, { owner, qualifier: "", region }),
+      listOfAliases(context, owner, region),
+    ]);
+    return (await Promise.all(all)).flat().filter(({ owned }) => owned === true);
   },
 };
+
+async function listOfAliases(context: Context, owner: string, region: string): Promise<Live<FunctionPermissionSpec>[]> {
+  const aliases = await aliasesOf(context, owner, region);
+  const all = aliases.map(({ Name: qualifier }) => listOf(context, { owner, qualifier: qualifier!, region }));
+  return (await Promise.all(all)).flat();
+}
 
 async function listOf(context: Context, place: Place): Promise<Live<FunctionPermissionSpec>[]> {
   return (await statementsOf(context, place)).map((statement) => liveOf(place, statement));

@@ -1,10 +1,12 @@
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../aws/aws.ts";
+import { seconds, type Duration } from "../engine/duration.ts";
+import { NotYet } from "../engine/errors.ts";
 import type { Live } from "../engine/kind.ts";
 import { type Memory, memoryName, read as readMemory, written } from "./record-memory.ts";
 import { protectionOf } from "./record-protections.ts";
-import { changeZone, plainName, recordsOf } from "./zone-records.ts";
+import { changeZone, outlast, plainName, recordsOf, spreading } from "./zone-records.ts";
 
 /** Which name, and in which hosted zone. */
 export interface RecordName {
@@ -100,17 +102,43 @@ export async function cutOver(
     ...created.map((set) => change("CREATE", set)),
     ...(memory ? [] : [change("UPSERT", written(key.name, first))]),
   ]);
+  // What others had there stays where it is. What was ours goes, and not before everybody has left it.
+  if (memory) outlast(context, key, rememberedFor(deleted, created));
 }
 
-/** Takes away what is ours and puts back what was there before, in one batch. */
+/** How long resolvers still lead to what none of the new records leads to. */
+function rememberedFor(deleted: readonly ResourceRecordSet[], created: readonly ResourceRecordSet[]): Duration {
+  const targetOf = ({ AliasTarget }: ResourceRecordSet) => AliasTarget && plainName(AliasTarget.DNSName!);
+  const targets = new Set(created.map(targetOf));
+  const left = deleted.filter((set) => !targets.has(targetOf(set)));
+  return seconds(Math.max(0, ...left.map(({ TTL = ALIAS_TTL }) => TTL)));
+}
+
+/**
+ * Takes away what is ours and puts back what was there before, in one batch. The memory of it goes last, once no resolver
+ * leads to what is ours any more: until then the name still has something of ours.
+ */
 export async function giveBack(context: Context, key: RecordName): Promise<void> {
   const { simple, regional, memo, memory } = await recordsAt(context, key);
   if (!memo || memory?.owner !== context.cloud.mark) return;
-  await changeZone(context, key.zone, [
-    ...[...simple, ...regional, memo].map((set) => change("DELETE", set)),
-    ...memory.before.map((set) => change("CREATE", set)),
-  ]);
+  const there = [...simple, ...regional];
+  const deleted = there.filter((set) => !memory.before.some((other) => isSame(set, other)));
+  const created = memory.before.filter((set) => !there.some((other) => isSame(set, other)));
+  if (deleted.length + created.length > 0) {
+    await changeZone(context, key.zone, [
+      ...deleted.map((set) => change("DELETE", set)),
+      ...created.map((set) => change("CREATE", set)),
+    ]);
+    outlast(context, key, rememberedFor(deleted, created));
+  }
+  const pending = await spreading(context, key.zone, key.name);
+  if (pending !== undefined) throw new NotYet(pending);
+  await changeZone(context, key.zone, [change("DELETE", memo)]);
 }
+
+/** Whether a name has no more than what was there before: all that is left of ours is the memory of it. */
+export const isGivenBack = ({ simple, regional, memory }: NameRecords): boolean =>
+  memory !== undefined && [...simple, ...regional].every((set) => memory.before.some((other) => isSame(set, other)));
 
 /** A record in words, with how long resolvers keep it. */
 export function recordText({ Type, TTL = ALIAS_TTL, ResourceRecords = [], AliasTarget }: ResourceRecordSet): string {

@@ -71,11 +71,11 @@ async function missingReports({ cloud }: Context, { Id, HealthCheckConfig: confi
       return undefined;
     }
     own.set(Id!, Math.max(...reports.map(({ at }) => at)));
-    return `${about(config!)}, once more`;
+    return `${about(config!)} once more`;
   }
-  if (since !== undefined && since !== NEVER) return `${about(config!)}, once more`;
-  own.set(Id!, NEVER);
-  return `${about(config!)}, of which those of ${reporting.size} of ${asked} regions have`;
+  if (since === undefined) own.set(Id!, NEVER);
+  const times = since === undefined || since === NEVER ? "" : " once more";
+  return `${about(config!)}${times}, of which those of ${reporting.size} of ${asked} regions have`;
 }
 
 const NEVER = -1;

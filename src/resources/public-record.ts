@@ -1,11 +1,13 @@
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
-import type { AwsKind } from "../aws/aws.ts";
+import type { AwsKind, Context } from "../aws/aws.ts";
 import { minutes } from "../engine/duration.ts";
+import type { Live } from "../engine/kind.ts";
 import {
   cutOver,
   cutOverAdvice,
   giveBack,
   isFree,
+  isGivenBack,
   type NameRecords,
   ownerOf,
   type RecordName,
@@ -13,8 +15,8 @@ import {
   recordText,
   whyFixed,
 } from "./name-records.ts";
-import { zoneLane } from "./zone-records.ts";
-import { plainName, spreading } from "./zone-records.ts";
+import { namesOfOurs } from "./names-of-ours.ts";
+import { plainName, spreading, zoneLane } from "./zone-records.ts";
 
 /** The name that the public knows, as it leads to one thing for the whole world. */
 export interface PublicRecordSpec extends RecordName {
@@ -33,7 +35,7 @@ export interface PublicRecordSpec extends RecordName {
 }
 
 /** An alias that leads to a CloudFront distribution. What was at that name is cut over, and remembered in a TXT record beside it. */
-export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name", { name: string }> = {
+export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name"> = {
   name: "public-record",
   // Until all name servers of Route 53 know it.
   typical: minutes(1),
@@ -45,12 +47,7 @@ export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name", { name: st
     const found = await recordsAt(context, { zone, name });
     if (isFree(found)) return undefined;
     const pending = await spreading(context, zone, name);
-    return {
-      spec: { zone, name, ...contentOf(found), others: found.others, protection: found.protection },
-      outputs: { name },
-      ...ownerOf(context, found),
-      ...(pending ? { pending } : {}),
-    };
+    return { ...liveOf(context, { zone, name }, found), ...(pending ? { pending } : {}) };
   },
 
   objection: (spec, live) => whyFixed(spec, live?.spec),
@@ -58,9 +55,23 @@ export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name", { name: st
     live?.spec.before && live.spec.target !== target ? cutOverAdvice(name, live.spec.before) : undefined,
   converge: (context, { zone, name, ...spec }) => cutOver(context, { zone, name }, { wanted: setsFor(name, spec) }),
   remove: (context, { spec: { zone, name } }) => giveBack(context, { zone, name }),
+  async list(context) {
+    const ours = (await namesOfOurs(context)).filter(({ found }) => isPublic(found) || isGivenBack(found));
+    return ours.map(({ found, ...key }) => ({ ...liveOf(context, key, found), label: key.name }));
+  },
   lane: ({ zone }) => zoneLane(zone),
   laneUntil: "answered",
 };
+
+const liveOf = (context: Context, key: RecordName, found: NameRecords): Live<PublicRecordSpec> => ({
+  spec: { ...key, ...contentOf(found), others: found.others, protection: found.protection },
+  outputs: {},
+  ...ownerOf(context, found),
+});
+
+/** Whether it leads to CloudFront: what leads to regions is another kind's. */
+const isPublic = ({ simple, regional }: NameRecords): boolean =>
+  regional.length === 0 && simple.some(({ AliasTarget }) => /\.cloudfront\.net\.?$/u.test(AliasTarget?.DNSName ?? ""));
 
 function setsFor(
   name: string,

@@ -26,11 +26,13 @@ export const queue: AwsKind<QueueSpec, "name" | "region", QueueOutputs> = {
   key: ["name", "region"],
   shared: ["tags"],
 
-  async read(context, { name, region }) {
-    const sqs = await context.cloud.sqs(region);
-    const found = await ifExists(sqs.getQueueUrl({ QueueName: name }));
-    return found && readQueue(context, sqs, { name, region, url: found.QueueUrl! });
-  },
+  // Once for all who ask: the list asks for those by name that are wanted by name.
+  read: (context, { name, region }) =>
+    context.once(`queue ${name} ${region}`, async () => {
+      const sqs = await context.cloud.sqs(region);
+      const found = await ifExists(sqs.getQueueUrl({ QueueName: name }));
+      return found && readQueue(context, sqs, { name, region, url: found.QueueUrl! });
+    }),
 
   async converge({ cloud }, { name, region, retention, tags = {} }, live) {
     const sqs = await cloud.sqs(region);

@@ -15,6 +15,10 @@ const LONGEST = 250;
 /** The name of the TXT record that remembers. */
 export const memoryName = (name: string): string => `_goglobal.${name}`;
 
+/** Which name such a record stands beside, if it is one. */
+export const nameOfMemory = ({ Name = "", Type }: ResourceRecordSet): string | undefined =>
+  Type === "TXT" && Name.startsWith(memoryName("")) ? Name.slice(memoryName("").length) : undefined;
+
 /** The record in which it is written down. */
 export function written(name: string, { owner, before }: Memory): ResourceRecordSet {
   const values = [`${OWNER}${owner}`, ...before.map(lineOf)];

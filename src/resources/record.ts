@@ -1,11 +1,14 @@
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
-import type { AwsKind } from "../aws/aws.ts";
+import type { AwsKind, Context } from "../aws/aws.ts";
 import { minutes } from "../engine/duration.ts";
+import type { Live } from "../engine/kind.ts";
 import {
   cutOver,
   cutOverAdvice,
   giveBack,
   isFree,
+  isGivenBack,
+  type NameRecords,
   ownerOf,
   type RecordName,
   recordsAt,
@@ -13,8 +16,8 @@ import {
   whyFixed,
 } from "./name-records.ts";
 import { entriesOf, type Policy, policyOf, type RecordEntry, setsFor } from "./record-entries.ts";
-import { zoneLane } from "./zone-records.ts";
-import { spreading } from "./zone-records.ts";
+import { namesOfOurs } from "./names-of-ours.ts";
+import { spreading, zoneLane } from "./zone-records.ts";
 
 /** The records of a name that leads to a region of several. */
 export interface RecordSpec extends RecordName {
@@ -33,7 +36,7 @@ export interface RecordSpec extends RecordName {
  * All records of one name: Route 53 wants the same policy of them all, so they are changed together. Whose they are stands
  * in a TXT record beside them. A simple record that somebody had there is cut over, and remembered in that record.
  */
-export const record: AwsKind<RecordSpec, "zone" | "name", { name: string }> = {
+export const record: AwsKind<RecordSpec, "zone" | "name"> = {
   name: "record",
   // Until all name servers of Route 53 know it.
   typical: minutes(1),
@@ -46,22 +49,8 @@ export const record: AwsKind<RecordSpec, "zone" | "name", { name: string }> = {
   async read(context, { zone, name }) {
     const found = await recordsAt(context, { zone, name });
     if (isFree(found)) return undefined;
-    const { simple, regional, others, protection } = found;
     const pending = await spreading(context, zone, name);
-    return {
-      spec: {
-        zone,
-        name,
-        policy: policyOf([...simple, ...regional]),
-        entries: entriesOf(regional),
-        others,
-        protection,
-        ...(simple.length > 0 ? { simple: simple.map(recordText).join(" and ") } : {}),
-      },
-      outputs: { name },
-      ...ownerOf(context, found),
-      ...(pending ? { pending } : {}),
-    };
+    return { ...liveOf(context, { zone, name }, found), ...(pending ? { pending } : {}) };
   },
 
   objection: (spec, live) => whyFixed(spec, live?.spec) ?? whyNotSwitched(spec, live?.spec),
@@ -74,9 +63,30 @@ export const record: AwsKind<RecordSpec, "zone" | "name", { name: string }> = {
   },
 
   remove: (context, { spec: { zone, name } }) => giveBack(context, { zone, name }),
+  async list(context) {
+    const ours = await namesOfOurs(context);
+    const led = ours.filter(({ found }) => found.regional.length > 0 || isGivenBack(found));
+    return led.map(({ found, ...key }) => ({ ...liveOf(context, key, found), label: key.name }));
+  },
   lane: ({ zone }) => zoneLane(zone),
   laneUntil: "answered",
 };
+
+function liveOf(context: Context, key: RecordName, found: NameRecords): Live<RecordSpec> {
+  const { simple, regional, others, protection } = found;
+  return {
+    spec: {
+      ...key,
+      policy: policyOf([...simple, ...regional]),
+      entries: entriesOf(regional),
+      others,
+      protection,
+      ...(simple.length > 0 ? { simple: simple.map(recordText).join(" and ") } : {}),
+    },
+    outputs: {},
+    ...ownerOf(context, found),
+  };
+}
 
 /** One policy for all, or none: as long as one region must be left alone, they all keep theirs. */
 function whyNotSwitched({ name, policy, entries = {} }: RecordSpec, live: RecordSpec | undefined): string | undefined {

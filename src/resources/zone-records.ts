@@ -1,6 +1,7 @@
 import type { Change, ListResourceRecordSetsResponse, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { Aws, Context } from "../aws/aws.ts";
 import { classOf, ifExists } from "../aws/errors.ts";
+import { formatDuration, type Duration } from "../engine/duration.ts";
 import { messageOf, NotYet } from "../engine/errors.ts";
 
 /** Every record of a hosted zone, in one listing for all who ask in one pass. Names are as people write them. */
@@ -49,7 +50,8 @@ export async function changeZone({ cloud }: Context, zone: string, changes: read
       HostedZoneId: zone,
       ChangeBatch: { Comment: `goglobal for ${cloud.mark}`, Changes: [...changes] },
     });
-    for (const { ResourceRecordSet: set } of changes) changesOf(cloud).set(keyOf(zone, set!.Name!), ChangeInfo!.Id!);
+    for (const { ResourceRecordSet: set } of changes)
+      changesOf(cloud).set(keyOf(zone, set!.Name!), { id: ChangeInfo!.Id!, kept: 0 });
   } catch (error) {
     if (classOf(error) !== "denied") throw error;
     const linesOf = (isWanted: (change: Change) => boolean) =>
@@ -81,24 +83,42 @@ function lineOf({ Name, Type, TTL, ResourceRecords = [], AliasTarget, ...set }: 
 }
 
 /** The last change of each name that this process has asked for: no record tells whether all name servers know it. */
-const lastChanges = new WeakMap<Aws, Map<string, string>>();
+const lastChanges = new WeakMap<Aws, Map<string, LastChange>>();
 
-function changesOf(cloud: Aws): Map<string, string> {
-  const known = lastChanges.get(cloud) ?? new Map<string, string>();
+interface LastChange {
+  id: string;
+  kept: Duration;
+  /** When the last resolver forgets what was there: known once all name servers answer what was asked for. */
+  until?: number;
+}
+
+function changesOf(cloud: Aws): Map<string, LastChange> {
+  const known = lastChanges.get(cloud) ?? new Map<string, LastChange>();
   lastChanges.set(cloud, known);
   return known;
 }
 
 const keyOf = (zone: string, name: string): string => `${zone} ${name}`;
 
-/** What Route 53 still has to do before every name server answers what was asked for; undefined when it is done, or was not asked by us. */
-export async function spreading({ cloud }: Context, zone: string, name: string): Promise<string | undefined> {
-  const id = changesOf(cloud).get(keyOf(zone, name));
-  if (id === undefined) return undefined;
-  const dns = await cloud.dns();
-  // After a disaster in its home region Route 53 may have forgotten a change; then only the record itself counts.
-  const found = await ifExists(dns.getChange({ Id: id }));
-  if (found?.ChangeInfo?.Status === "PENDING") return "PENDING: Route 53 is telling its name servers";
+/** Has a change that was just asked for count as done only when resolvers have forgotten what was there before. */
+export function outlast({ cloud }: Context, { zone, name }: { zone: string; name: string }, kept: Duration): void {
+  const last = changesOf(cloud).get(keyOf(zone, name));
+  if (last) last.kept = kept;
+}
+
+/** What still has to pass before every client is led to what was asked for; undefined when that is so, or was not asked by us. */
+export async function spreading({ cloud, clock }: Context, zone: string, name: string): Promise<string | undefined> {
+  const last = changesOf(cloud).get(keyOf(zone, name));
+  if (last === undefined) return undefined;
+  if (last.until === undefined) {
+    const dns = await cloud.dns();
+    // After a disaster in its home region Route 53 may have forgotten a change; then only the record itself counts.
+    const found = await ifExists(dns.getChange({ Id: last.id }));
+    if (found?.ChangeInfo?.Status === "PENDING") return "PENDING: Route 53 is telling its name servers";
+    last.until = clock.now() + last.kept;
+  }
+  if (clock.now() < last.until)
+    return `INSYNC: resolvers still keep the old answer, for up to ${formatDuration(last.kept)}`;
   changesOf(cloud).delete(keyOf(zone, name));
   return undefined;
 }

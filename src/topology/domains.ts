@@ -28,6 +28,8 @@ export interface Site {
   zone: Pick<Zone, "id" | "name">;
   /** By region, and there by their names in the config. */
   apis: ReadonlyMap<string, Readonly<Record<string, ServedApi>>>;
+  /** At home the common name has been made by somebody else: how it is secured is their business. */
+  isNamed?: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ export function domainMisfits({ routing, cache }: Config, zone: Zone | ZoneRefus
 }
 
 /** What the user should know of a hosted zone that is used all the same. */
-export function zoneRemarks(zone: Zone | ZoneRefused | undefined): string[] {
+export function zoneNotices(zone: Zone | ZoneRefused | undefined): string[] {
   if (!zone || zone instanceof ZoneRefused || zone.undelegated === undefined) return [];
   return [`${zone.undelegated}, so nobody finds the names in it: ${delegationRemedy(zone)}`];
 }
@@ -111,11 +113,12 @@ function addNames(graph: Graph<Aws>, site: Site, place: { region: string; certif
 /** A name, and what answers there: until something does, nobody should be led there. */
 function addName(
   graph: Graph<Aws>,
-  { config, apis }: Site,
+  { config, apis, isNamed }: Site,
   { name, region, certificate }: { name: string; region: string; certificate: string },
 ): { target: string; zone: string; after: string[] } {
-  const tags = { ...config.tags };
-  const domain = graph.add(domainName, { name, region, certificate, securityPolicy: "TLS_1_2", tags }, { step });
+  const isTheirs = isNamed && region === config.home && name === config.routing!.domain;
+  const settings = { certificate, securityPolicy: "TLS_1_2", tags: { ...config.tags } } as const;
+  const domain = graph.add(domainName, { name, region, ...(isTheirs ? {} : settings) }, { step });
   const served = apis.get(region) ?? {};
   const mapped = Object.entries(config.routing!.apis).flatMap(([api, path]) => {
     if (!served[api]) return [];

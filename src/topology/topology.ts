@@ -6,7 +6,7 @@ import { Graph } from "../engine/graph.ts";
 import { addBuckets } from "./buckets.ts";
 import { addCache, addPublicNames } from "./cache.ts";
 import { addCompute } from "./compute.ts";
-import { addDomains, zoneRemarks } from "./domains.ts";
+import { addDomains, zoneNotices } from "./domains.ts";
 import { addExtensions, dropExtensions, type Lacking } from "./extensions.ts";
 import type { Identity } from "./identity.ts";
 import { addInvalidationHook } from "./invalidation-hook.ts";
@@ -20,6 +20,8 @@ import { addTraffic } from "./traffic.ts";
 /** What must exist for the application to be everywhere, and what the user should know that no resource says of itself. */
 export interface Desired {
   graph: Graph<Aws>;
+  /** What is so now and will pass. */
+  notices: readonly string[];
   remarks: readonly string[];
 }
 
@@ -28,6 +30,8 @@ export interface Origin {
   home: HomeApp;
   lacking?: Lacking;
   beforeBackfill?: boolean;
+  /** The regions that this run is not about. */
+  skipped?: readonly string[];
 }
 
 /** The application as it is to be. Read it from top to bottom: that is how it is built. */
@@ -40,23 +44,28 @@ export function topology(config: Config, origin: Origin, identity: Identity): De
   addTables(graph, config, home, identity);
   addBuckets(graph, config, home, identity);
   const names = addNames(graph, { config, identity, ...origin }, compute.sites);
-  return { graph, remarks: [...names, ...zoneRemarks(home.zone), ...remarks(config, home), ...compute.remarks] };
+  return {
+    graph,
+    notices: [...zoneNotices(home.zone), ...names.notices],
+    remarks: [...names.remarks, ...remarks(config, home), ...compute.remarks],
+  };
 }
 
 /** The names by which users reach it: each region's own, the common one, and the public one with the cache behind it. */
 function addNames(
   graph: Graph<Aws>,
-  { beforeBackfill = false, ...application }: Application & Origin,
+  { beforeBackfill = false, skipped = [], ...application }: Application & Origin,
   sites: readonly Site[],
-): string[] {
+): Omit<Desired, "graph"> {
   const { config, home } = application;
   const { zone, traffic } = home;
-  if (!zone || zone instanceof ZoneRefused || !traffic) return [];
+  if (!zone || zone instanceof ZoneRefused || !traffic) return { notices: [], remarks: [] };
   const apis = new Map(sites.map((site) => [site.region, site.apis]));
-  addDomains(graph, { config, zone, apis });
-  const remarks = addTraffic(graph, { ...application, zone, beforeBackfill }, traffic);
+  addDomains(graph, { config, zone, apis, isNamed: traffic.isNamed });
+  const away = new Set([...traffic.away, ...skipped]);
+  const notices = addTraffic(graph, { ...application, zone, beforeBackfill }, { ...traffic, away });
   const cache = addCache(graph, { config, zone });
-  if (!cache) return remarks;
+  if (!cache) return { notices, remarks: [] };
   addPublicNames(graph, { config, zone, path: healthPathBehind(application) }, cache);
-  return [...remarks, ...addInvalidationHook(graph, application, cache.node)];
+  return { notices, remarks: addInvalidationHook(graph, application, cache.node) };
 }

@@ -20,7 +20,7 @@ type Site = Application & {
 
 /**
  * The common name, with an entry for each region: users are led to a region only once it answers under its own name, has its
- * replicas and what was in its buckets, and is watched. Answers what the user should know.
+ * replicas and what was in its buckets, and is watched. Answers whom users are kept from now.
  */
 export function addTraffic(graph: Graph<Aws>, site: Site, traffic: Traffic): string[] {
   const { zone, beforeBackfill = false, ...application } = site;
@@ -39,7 +39,7 @@ export function addTraffic(graph: Graph<Aws>, site: Site, traffic: Traffic): str
       hasOld: region === config.home || beforeBackfill,
     }),
     targetZone: reference(`domain-name/${domain}@${region}`, "zone"),
-    ...(policy === "weighted" ? { weight: routing.weights[region] ?? evenWeight(regions) } : {}),
+    ...(policy === "weighted" ? { weight: routing.weights[region]! } : {}),
     healthCheck: checks.get(region) ?? null,
     evaluate,
     ipv6: false,
@@ -47,12 +47,8 @@ export function addTraffic(graph: Graph<Aws>, site: Site, traffic: Traffic): str
   const led = regions.filter((region) => !traffic.evacuated.has(region));
   const entries = Object.fromEntries(led.map((region) => [region, entryOf(region)]));
   graph.add(record, { zone: zone.id, name: domain, policy, entries, others: null }, { name: domain, step });
-  return evacuationRemarks(traffic, domain);
+  return evacuationNotices(traffic, domain);
 }
-
-/** As much for each as there is, so that whole numbers are left for whoever gives one of them a weight of its own. */
-const evenWeight = ({ length }: readonly string[]): number => Math.floor(MOST_WEIGHT / length);
-const MOST_WEIGHT = 255;
 
 interface Entrance {
   region: string;
@@ -79,7 +75,7 @@ function addEntrance(graph: Graph<Aws>, { region, domain, zone, path, hasOld }: 
   return graph.add(entrance, spec, { name, after: before.map(({ id }) => id), step }).target;
 }
 
-const evacuationRemarks = ({ evacuated }: Traffic, domain: string): string[] =>
+const evacuationNotices = ({ evacuated }: Traffic, domain: string): string[] =>
   [...evacuated].map(
     ([region, until]) =>
       `${region} is evacuated${Number.isFinite(until) ? ` until ${new Date(until).toISOString()}` : ""}: its health checks and its entry of ${domain} are left as they are`,

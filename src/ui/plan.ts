@@ -22,6 +22,12 @@ export function headerLine({ app, account, caller, profile }: Header): string {
 
 /** A plan as a person reads it: the matrix first, then what changes, then the sum. */
 export function planLines(plan: Plan, regions: readonly string[], paint: Paint): string[] {
+  const { notices = [] } = plan;
+  const rest = bodyLines(plan, regions, paint);
+  return notices.length === 0 ? rest : [...notices.map((text) => `${paint.bold("Now:")} ${text}`), "", ...rest];
+}
+
+function bodyLines(plan: Plan, regions: readonly string[], paint: Paint): string[] {
   const { changes } = plan;
   const kept = changes.every(({ action }) => action === "keep");
   if (kept && changes.every(({ reason }) => reason === undefined))
@@ -66,7 +72,7 @@ const leftLines = ({ left }: Plan): string[] => left.map(({ id, reason }) => `Le
 
 /** What is not mirrored, or not as far from home as it seems: said in every plan, since it does not go away by itself. */
 const remarkLines = ({ remarks = [] }: Plan): string[] =>
-  remarks.length === 0 ? [] : ["Not mirrored, or still depending on home:", ...remarks.map((text) => `  · ${text}`)];
+  remarks.length === 0 ? [] : ["Good to know:", ...remarks.map((text) => `  · ${text}`)];
 
 function sumLine({ changes, duration }: Plan): string {
   const counts = summary(changes);
@@ -84,7 +90,7 @@ function sumLine({ changes, duration }: Plan): string {
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** A plan as a program reads it. */
-export function planJson({ changes, duration, remarks = [] }: Plan, { account, app }: Header): object {
+export function planJson({ changes, duration, notices = [], remarks = [] }: Plan, { account, app }: Header): object {
   return {
     version: 1,
     account,
@@ -98,6 +104,7 @@ export function planJson({ changes, duration, remarks = [] }: Plan, { account, a
       ...(reason === undefined ? {} : { reason: readable(reason) }),
       ...(advice === undefined ? {} : { advice: readable(advice) }),
     })),
+    ...(notices.length === 0 ? {} : { notices }),
     ...(remarks.length === 0 ? {} : { remarks }),
     summary: summary(changes),
     seconds: Math.round(duration / 1000),

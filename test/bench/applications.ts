@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { seedIn } from "../../src/cli/seed-file.ts";
+import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { sampleData, sampleDataConfig } from "../support/sample-data.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 
@@ -14,7 +14,7 @@ const home = "us-east-1";
 /** The example application of README. */
 export const sample = async (): Promise<Application> => ({
   config: await readFile("goglobal.config.json", "utf8"),
-  seed: [...(await sampleData()), ...(await seedIn("templates/sample-app-compute.json"))],
+  seed: await sampleApp(),
 });
 
 /** Its tables and buckets alone. */

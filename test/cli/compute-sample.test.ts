@@ -6,7 +6,7 @@ import { appliedGoglobal } from "../support/cli.ts";
 import { apiIn, AP, detailsOf, EU, type Goglobal, HOME } from "../support/compute.ts";
 
 const DOMAIN = "regional.example.com";
-const RESOURCES = 89;
+const RESOURCES = 169;
 
 /** The example of the project, applied: the sample application in three regions, with its names. */
 const applied = async (env = {}) =>
@@ -81,8 +81,14 @@ describe("what changes of its names is mended by nothing more than it takes", ()
     {
       what: "a custom domain name",
       change: name,
-      shown: [`+ domain-name/${DOMAIN}@${EU}`, `+ api-mapping/${DOMAIN}@${EU}`],
-      writes: [`CreateDomainName ${EU}`, `CreateApiMapping ${EU}`],
+      shown: [
+        `+ domain-name/${DOMAIN}@${EU}`,
+        `+ api-mapping/${DOMAIN}@${EU}`,
+        // It is another one for whoever is led there.
+        `+ entrance/${EU}.${DOMAIN}`,
+        `~ record/${DOMAIN}`,
+      ],
+      writes: [`CreateDomainName ${EU}`, `CreateApiMapping ${EU}`, `ChangeResourceRecordSets ${HOME}`],
     },
   ])("$what", async ({ change, shown, writes }) => {
     const app = await applied();

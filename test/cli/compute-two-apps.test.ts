@@ -97,7 +97,8 @@ test("two stages in one account and one zone live side by side, and neither plan
   await write("prod", { functions: [], apis: [], routing: undefined });
   const removed = await prod("apply -y --force");
   expect(removed).toMatchObject({ code: 0 });
-  expect(removed.writes.filter((call) => call.startsWith("DeleteFunction "))).toHaveLength(4);
+  // Two of the application in each other region, and the switch in all three.
+  expect(removed.writes.filter((call) => call.startsWith("DeleteFunction "))).toHaveLength(7);
   expect(await thingsOf(app, "staging")).toBe(other);
   expect(await staging("plan --detailed-exitcode")).toMatchObject(clean);
 });

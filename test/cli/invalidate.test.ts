@@ -1,12 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { commentFor } from "../../src/resources/distribution-search.ts";
 import { goglobal } from "../support/cli.ts";
 import { sampleDataConfig } from "../support/sample-data.ts";
-
-// The rest of the section is not built yet; what is purged by hand needs no more of it than the distribution's name.
-vi.mock("../../src/config/not-built.ts", () => ({ notBuilt: () => [] }));
 
 const NAME = "api.example.com";
 

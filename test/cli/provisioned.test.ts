@@ -193,7 +193,7 @@ test("reads that scale at home scale in the replicas, which is AWS's doing", asy
 
 test("a Kinesis destination is named as not copied, in every plan", async () => {
   const { run } = await goglobal({ config: config(), seed: [...replicable, kinesis] });
-  const said = `Not mirrored, or still depending on home:\n  · table stock: its Kinesis destination ${STREAM}.`;
+  const said = `Good to know:\n  · table stock: its Kinesis destination ${STREAM}.`;
   expect((await run("plan")).out).toContain(said);
   await run("apply -y");
   const { out } = await run("plan");

@@ -67,6 +67,8 @@ test("apply --help", async () => {
                               anything; may be repeated
       --region <region>       only this region, and what it needs; may be repeated
       --skip-region <region>  leave this region alone; may be repeated
+      --before-backfill       lead users to a region before the old objects of its
+                              buckets are copied there
       --adopt [id...]         take over what is there and is not ours: these ids, or
                               all
       -y, --yes               do not ask

@@ -103,14 +103,13 @@ test("all problems come at once, in the order of the file, with their lines", ()
   "cache": { "domain": "api.example.com" }
 }`;
   expect(errorOf(text, "shop.json").message).toMatchInlineSnapshot(`
-    "shop.json has 7 problems:
+    "shop.json has 6 problems:
     shop.json:2  app: "Orders" is not an app name; write 1 to 31 lowercase letters, digits and dashes, a letter first, such as "orders"
     shop.json:9  tabels: the key "tabels" is unknown; did you mean "tables"?
     shop.json:10  tables.orders.kms["eu-west-2"]: "alias/x" is not the ARN of a KMS key; write the key's ARN (not its id or an alias), such as "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-…", or "aws" for the AWS managed key
     shop.json:10  tables.orders.witness: "eu-west-3" is a witness, and the table is not strongly consistent; take it out, or write "consistency": "strong"
     shop.json:11  buckets[1]: "acme-receipts" is listed twice; take one of the two out
-    shop.json:12  cache: needs routing, and there is none; add a routing section, or take cache out
-    shop.json:12  cache: is not built yet in this version of goglobal; take the section out until a release of goglobal says that it is built"
+    shop.json:12  cache: needs routing, and there is none; add a routing section, or take cache out"
   `);
 });
 

@@ -48,7 +48,7 @@ describe("after each change apply reads until nothing differs", () => {
     expect(world.events).toContainEqual({ type: "waiting", id: ID, what: "AWS to show color" });
   });
 
-  test("polls come soon at first, then every 2 % of typical, a quarter of a minute apart at most", async () => {
+  test("polls come soon at first, then every 2 % of typical or of what it has taken, a quarter of a minute apart at most", async () => {
     const pollsOf = async (typical: number) => {
       const world = worldOf({ ...box, typical });
       world.cloud.takes = minutes(1);
@@ -57,7 +57,7 @@ describe("after each change apply reads until nothing differs", () => {
       return gets;
     };
     // One to plan, one to look again, one by the kind, one at once when it is made; 0.1 s each.
-    expect(await pollsOf(seconds(1))).toBe(4 + 100);
+    expect(await pollsOf(seconds(1))).toBe(4 + 81);
     expect(await pollsOf(seconds(120))).toBe(4 + 27);
     expect(await pollsOf(minutes(120))).toBe(4 + 11);
   });

@@ -226,8 +226,8 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "patience ends",
     file: "converge.ts",
-    find: "if (clock.now() >= deadline)",
-    replace: "if (clock.now() >= deadline * 2)",
+    find: "if (waited >= patience)",
+    replace: "if (waited >= patience * 2)",
     noticedBy: ["settle"],
   },
   {
@@ -436,8 +436,8 @@ export const mutants: readonly Mutant[] = [
   {
     promise: "an interrupt ends waits",
     file: "converge.ts",
-    find: "await clock.sleep(pause(node.kind.typical, looks), signal);",
-    replace: "await clock.sleep(pause(node.kind.typical, looks));",
+    find: "await clock.sleep(pause(node.kind.typical, looks, waited), signal);",
+    replace: "await clock.sleep(pause(node.kind.typical, looks, waited));",
     noticedBy: ["interrupt"],
   },
   {

@@ -2,13 +2,16 @@ import {
   DeleteCachePolicyCommand,
   GetCachePolicyCommand,
   ListCachePoliciesCommand,
+  ListDistributionsCommand,
+  UpdateCachePolicyCommand,
   type CachePolicyConfig,
 } from "@aws-sdk/client-cloudfront";
 import { describe, expect, test } from "vitest";
+import { signed } from "../../src/aws/marks.ts";
 import type { Counting } from "../../src/resources/cache-key.ts";
 import { cachePolicy, type CachePolicySpec } from "../../src/resources/cache-policy.ts";
 import { conforms } from "../support/conforms.ts";
-import { awsError, mockedAws } from "../support/mocked-aws.ts";
+import { awsError, MARK, mockedAws } from "../support/mocked-aws.ts";
 
 const REGION = "us-east-1";
 const spec: CachePolicySpec = {
@@ -150,7 +153,34 @@ test("remove: with the version that was read; gone is as good", async () => {
   await cachePolicy.remove!(context(), live);
   expect(await writes()).toEqual([["DeleteCachePolicy", REGION, { Id: "p-1", IfMatch: "E1" }]]);
   cloudfront.on(DeleteCachePolicyCommand).rejects(awsError("CachePolicyInUse", "in use", 409));
+  const used = (Comment: string, CachePolicyId = "p-1") =>
+    cloudfront.on(ListDistributionsCommand).resolves({
+      DistributionList: { Items: [{ Id: "E1", Comment, DefaultCacheBehavior: { CachePolicyId } }] } as never,
+    });
+  used("", "p-2");
   await expect(cachePolicy.remove!(context(), live)).rejects.toThrow("in use");
+  used(signed("orders", MARK));
+  await expect(cachePolicy.remove!(context(), live)).rejects.toThrow("in use");
+  // What was there before goglobal stays, and this with it.
+  used("theirs");
+  cloudfront.on(UpdateCachePolicyCommand).resolves({});
+  await cachePolicy.remove!(context(), live);
+  const { CachePolicyConfig } = found();
+  expect((await writes()).at(-1)).toEqual([
+    "UpdateCachePolicy",
+    REGION,
+    { Id: "p-1", IfMatch: "E1", CachePolicyConfig: { ...CachePolicyConfig, Comment: "" } },
+  ]);
   cloudfront.on(GetCachePolicyCommand).rejects(awsError("NoSuchCachePolicy", "gone", 404));
   await cachePolicy.remove!(context(), live);
+});
+
+test("what to know of cookies that are not in the key", () => {
+  const advice = (own: Partial<CachePolicySpec>) => cachePolicy.advice!({ ...spec, ...own });
+  expect(advice({})).toMatch(
+    /^no cookies tell one answer that is kept from another, and all of them go to the regions/u,
+  );
+  expect(advice({ cookies: ["session", "lang"] })).toMatch(/^only the cookies session, lang tell one answer/u);
+  expect(advice({ cookies: "all" })).toBeUndefined();
+  expect(advice({ ttl: { min: 0, default: 0, max: 0 } })).toBeUndefined();
 });

@@ -4,7 +4,9 @@ import {
   ListTagsForCertificateCommand,
   type CertificateDetail,
   type CertificateSummary,
+  RemoveTagsFromCertificateCommand,
 } from "@aws-sdk/client-acm";
+import { ListDistributionsCommand } from "@aws-sdk/client-cloudfront";
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { describe, expect, test } from "vitest";
 import { namesOf } from "../../src/resources/certificate-search.ts";
@@ -280,15 +282,30 @@ describe("those of ours", () => {
     ]);
   });
 
-  test("are removed; gone is as good", async () => {
-    const { acm, context, writes } = mocked();
+  test("are removed; gone is as good; with a distribution that was there before it stays, and is theirs", async () => {
+    const { acm, cloudfront, context, writes } = mocked();
     const live = { spec: key, outputs: { arn: arn("a"), validation: "{}" }, owned: true };
     await certificate.remove!(context(), live);
     expect(await writes()).toEqual([["DeleteCertificate", REGION, { CertificateArn: arn("a") }]]);
     acm.rejects(awsError("ResourceNotFoundException"));
     await certificate.remove!(context(), live);
     acm.rejects(awsError("ResourceInUseException"));
+    acm.on(RemoveTagsFromCertificateCommand).resolves({});
+    const used = (ACMCertificateArn: string) =>
+      cloudfront.on(ListDistributionsCommand).resolves({
+        DistributionList: {
+          Items: [{ Id: "E1", Comment: "theirs", ViewerCertificate: { ACMCertificateArn } }],
+        } as never,
+      });
+    used(arn("b"));
     await expect(certificate.remove!(context(), live)).rejects.toThrow("ResourceInUseException");
+    used(arn("a"));
+    await certificate.remove!(context(), live);
+    expect((await writes()).at(-1)).toEqual([
+      "RemoveTagsFromCertificate",
+      REGION,
+      { CertificateArn: arn("a"), Tags: [{ Key: "goglobal:app", Value: MARK }] },
+    ]);
   });
 });
 

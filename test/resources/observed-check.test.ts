@@ -95,10 +95,10 @@ test("what was new to this process must be reported on once more: Route 53 is no
   const seen = async () => (await read(mocked)).live;
   expect((await seen())?.pending).toMatch(/0 of 8/u);
   reportAt(1000);
-  expect((await seen())?.pending).toBe("Route 53's checkers to report on https://a.example.com/health, once more");
-  expect((await seen())?.pending).toMatch(/0 of 8/u);
+  expect((await seen())?.pending).toBe("Route 53's checkers to report on https://a.example.com/health once more");
+  expect((await seen())?.pending).toMatch(/once more, of which those of 0 of 8/u);
   reportAt(11_000, REGIONS.slice(2));
-  expect((await seen())?.pending).toMatch(/6 of 8/u);
+  expect((await seen())?.pending).toMatch(/once more, of which those of 6 of 8/u);
   reportAt(11_000, REGIONS.slice(1));
   expect((await seen())?.spec.seen).toBe(true);
   expect((await seen())?.spec.seen).toBe(true);

@@ -8,6 +8,7 @@ import { engine, Pass, contextOf } from "../../src/engine/engine.ts";
 import { Graph } from "../../src/engine/graph.ts";
 import type { Kind } from "../../src/engine/kind.ts";
 import { look } from "../../src/engine/look.ts";
+import { persist } from "../../src/engine/persist.ts";
 import type { Outputs } from "../../src/engine/reference.ts";
 import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
@@ -35,6 +36,7 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
     const signal = new AbortController().signal;
     const aws = await connect({
       mark: "orders/prod",
+      zone: { name: "example.com" },
       region: "us-east-1",
       clock,
       signal,
@@ -78,7 +80,7 @@ export function conforms<Spec extends object, Key extends keyof Spec, Out extend
     if (!kind.remove) return;
     const context = contextOf(made, "test", new Pass());
     const live = await kind.read(context, to ?? from);
-    await kind.remove(context, live!);
+    await persist(made, { id: "test", kind }, () => kind.remove!(contextOf(made, "test", new Pass()), live!));
     expect(await step(from)).toEqual(changed(first));
   });
 }

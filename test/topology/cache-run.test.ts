@@ -23,13 +23,21 @@ vi.setConfig({ testTimeout: 60_000 });
 /** A simulated AWS with a zone and an API at routing.domain, and a way to bring the cache about. */
 async function site() {
   const { sandbox, aws, pass, apigateway, ApiId } = await apiOfOne();
-  await apigateway.createDomainName({
+  const { DomainNameConfigurations } = await apigateway.createDomainName({
     DomainName: "api.example.com",
     DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, EndpointType: "REGIONAL", SecurityPolicy: "TLS_1_2" }],
   });
   await apigateway.createApiMapping({ DomainName: "api.example.com", ApiId, Stage: "$default" });
-  await (await aws.route53()).createHostedZone({ Name: "example.com", CallerReference: "1" });
+  const dns = await aws.route53();
+  await dns.createHostedZone({ Name: "example.com", CallerReference: "1" });
   const zone = await zoneOf({ cloud: aws }, { name: "example.com" });
+  const [{ ApiGatewayDomainName: DNSName, HostedZoneId } = {}] = DomainNameConfigurations!;
+  const AliasTarget = { DNSName, HostedZoneId, EvaluateTargetHealth: false };
+  const ResourceRecordSet = { Name: "api.example.com", Type: "A", AliasTarget } as const;
+  await dns.changeResourceRecordSets({
+    HostedZoneId: zone.id,
+    ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet }] },
+  });
   const kinds = [cachePolicy, certificate, validationRecord, issuedCertificate, distribution];
   const made = engine({ cloud: aws, clock: sandbox.clock, faults: faults(aws), kinds });
   const run = async (config?: Config) => {

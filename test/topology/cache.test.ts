@@ -3,7 +3,8 @@ import type { Aws } from "../../src/aws/aws.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { Graph } from "../../src/engine/graph.ts";
 import { readable } from "../../src/engine/reference.ts";
-import { addCache } from "../../src/topology/cache.ts";
+import { record } from "../../src/resources/record.ts";
+import { addCache, addPublicNames } from "../../src/topology/cache.ts";
 import { cachedConfig, routed } from "./sample.ts";
 
 const paths = { "/items/*": { ttl: "5m" }, "/me": { ttl: "0s" }, "/items/42": { ttl: "1m" } };
@@ -32,6 +33,69 @@ test("what needs what", () => {
         issued-certificate/www.example.com@us-east-1
         cache-policy/goglobal-orders_prod-60s
         cache-policy/goglobal-orders_prod-300s"
+  `);
+});
+
+test("what the public names need", () => {
+  const config = cachedConfig({ aliases: ["shop.example.com"] });
+  const site = { config, zone: { id: "Z1" } };
+  const { graph, entrance } = graphOf(config);
+  const before = graph.nodes.length;
+  graph.add(record, { zone: "Z1", name: "api.example.com" }, { name: "api.example.com", step: "traffic" });
+  addPublicNames(graph, { ...site, path: "/health" }, entrance!);
+  const added = graph.nodes.slice(before + 1);
+  const lines = added.map(({ id, step, needs }) =>
+    [`${step}: ${id}`, ...needs.map((need) => `    ${need}`)].join("\n"),
+  );
+  expect(lines.join("\n")).toMatchInlineSnapshot(`
+    "cache: entrance/www.example.com
+        distribution/orders
+        record/api.example.com
+    cache: public-record/www.example.com
+        entrance/www.example.com
+        distribution/orders
+    cache: entrance/shop.example.com
+        distribution/orders
+        record/api.example.com
+    cache: public-record/shop.example.com
+        entrance/shop.example.com
+        distribution/orders"
+  `);
+  expect(JSON.parse(readable(JSON.stringify(added.map(({ spec }) => spec))))).toMatchInlineSnapshot(`
+    [
+      {
+        "ahead": true,
+        "name": "www.example.com",
+        "open": true,
+        "target": "(target of distribution/orders, known after apply)",
+        "url": "https://www.example.com/health",
+        "zone": "Z1",
+      },
+      {
+        "ipv6": true,
+        "name": "www.example.com",
+        "others": null,
+        "target": "(target of entrance/www.example.com, known after apply)",
+        "targetZone": "(zone of distribution/orders, known after apply)",
+        "zone": "Z1",
+      },
+      {
+        "ahead": true,
+        "name": "shop.example.com",
+        "open": true,
+        "target": "(target of distribution/orders, known after apply)",
+        "url": "https://shop.example.com/health",
+        "zone": "Z1",
+      },
+      {
+        "ipv6": true,
+        "name": "shop.example.com",
+        "others": null,
+        "target": "(target of entrance/shop.example.com, known after apply)",
+        "targetZone": "(zone of distribution/orders, known after apply)",
+        "zone": "Z1",
+      },
+    ]
   `);
 });
 

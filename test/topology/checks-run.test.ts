@@ -36,7 +36,11 @@ async function site() {
     const base = routed(regions);
     const config = { ...base, routing: { ...base.routing!, switch: { interval: 30_000 }, ...routing } };
     const checks = await readChecks(contextOf(made, "checks", new Pass()));
-    addChecks(graph, { config, home: homeOf([]), identity: IDENTITY }, { code, checks, evacuated: new Map() });
+    addChecks(
+      graph,
+      { config, home: homeOf([]), identity: IDENTITY },
+      { code, checks, evacuated: new Map(), away: new Set(), isNamed: false },
+    );
     const found = await look(graph, made, { regions: REGIONS });
     const before = sandbox.calls.writes;
     const { outcomes } = await apply(graph, made, found);

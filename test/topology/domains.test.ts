@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import { ZoneRefused } from "../../src/aws/zone.ts";
 import { Graph } from "../../src/engine/graph.ts";
-import { addDomains, domainMisfits, zoneRemarks, type ServedApi } from "../../src/topology/domains.ts";
+import { addDomains, domainMisfits, zoneNotices, type ServedApi } from "../../src/topology/domains.ts";
 import { cachedConfig, routed } from "./sample.ts";
 
 const zone = { id: "Z1", name: "example.com", nameServers: [] };
 const served = (id: string, ...after: string[]): ServedApi => ({ id, stage: "$default", after });
 
 /** The graph of an application with an API in two regions, of which only home has the second one. */
-function graphOf(config = routed()) {
+function graphOf(config = routed(), { isNamed = false } = {}) {
   const graph = new Graph<Aws>();
   graph.add(
     { name: "route", typical: 0, key: ["name"], read: async () => undefined, converge: async () => {} },
@@ -18,6 +18,7 @@ function graphOf(config = routed()) {
   addDomains(graph, {
     config,
     zone,
+    isNamed,
     apis: new Map([
       ["us-east-1", { orders: served("home"), admin: served("admin") }],
       ["eu-west-1", { orders: served("eu", "route/eu") }],
@@ -96,6 +97,14 @@ test("how each is wanted", () => {
   expect(specOf("alias-record/eu-west-1.api.example.com")).toMatchObject({ type: "A", evaluate: false });
 });
 
+test("the common name that somebody has made at home is used as it is secured, and no other", () => {
+  const graph = graphOf(routed(), { isNamed: true });
+  const settingsOf = (id: string) => Object.keys(graph.get(id)!.spec);
+  expect(settingsOf("domain-name/api.example.com@us-east-1")).toEqual(["name", "region"]);
+  for (const id of ["us-east-1.api.example.com@us-east-1", "api.example.com@eu-west-1"])
+    expect(settingsOf(`domain-name/${id}`)).toContain("certificate");
+});
+
 test("without routing there are no names", () => {
   const { routing: _routing, ...config } = routed();
   expect(graphOf(config).nodes).toHaveLength(1);
@@ -132,10 +141,10 @@ test("a zone that the world does not ask is refused, unless it is named by its i
   ]);
   const { routing, ...config } = routed();
   expect(domainMisfits({ ...config, routing: { ...routing!, zone: { id: "Z1" } } }, undelegated)).toEqual([]);
-  expect(zoneRemarks(undelegated)).toEqual([
+  expect(zoneNotices(undelegated)).toEqual([
     expect.stringMatching(/^example\.com is delegated to no name servers, so nobody finds/u),
   ]);
-  expect([zoneRemarks(zone), zoneRemarks(undefined)]).toEqual([[], []]);
+  expect([zoneNotices(zone), zoneNotices(undefined)]).toEqual([[], []]);
 });
 
 test("the public names must be in the zone as well", () => {

@@ -15,6 +15,8 @@ export const NO_TRAFFIC: Traffic = {
   code: { path: "/switch", code: "sha", size: 1 },
   checks: {},
   evacuated: new Map(),
+  away: new Set(),
+  isNamed: false,
 };
 
 export const IDENTITY = { account: "123456789012", partition: "aws", mark: "orders/prod" };

@@ -130,14 +130,17 @@ describe("nothing to do is one line", () => {
   });
 });
 
+test("what is so now comes before all else", () => {
+  const plan = planOf([change("role/a", "keep")], { notices: ["eu-west-1 is evacuated"] });
+  expect(shown(plan)).toBe("Now: eu-west-1 is evacuated\n\nEverything is as it should be (1 looked at).");
+  expect(shown({ ...plan, changes: [change("role/a", "create")] })).toMatch(/^Now: eu-west-1 is evacuated\n\n/u);
+  expect(planJson(plan, HEADER)).toMatchObject({ notices: ["eu-west-1 is evacuated"] });
+});
+
 test("what is not mirrored is said in every plan, and to programs too", () => {
   const plan = planOf([change("role/a", "keep")], { remarks: ["orders-api: its queue trigger"] });
   expect(shown(plan)).toBe(
-    [
-      "Not mirrored, or still depending on home:",
-      "  · orders-api: its queue trigger",
-      "Everything is as it should be (1 looked at).",
-    ].join("\n"),
+    ["Good to know:", "  · orders-api: its queue trigger", "Everything is as it should be (1 looked at)."].join("\n"),
   );
   expect(shown({ ...plan, changes: [change("role/a", "create")] })).toContain("\n\nNot mirrored, or still");
   expect(planJson(plan, HEADER)).toMatchObject({ remarks: ["orders-api: its queue trigger"] });

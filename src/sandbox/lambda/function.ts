@@ -140,7 +140,7 @@ export interface LambdaRegion {
   functions: Record<string, LambdaFunction>;
   layers: Record<string, Layer>;
   /** What calls functions with the records of streams, by id. */
-  mappings?: Record<string, Mapping>;
+  mappings: Record<string, Mapping>;
 }
 
 export const LATEST = "$LATEST";

@@ -12,7 +12,7 @@ import { changedSince, conflict, invalidParameter, notFound } from "./refusals.t
 
 /** What Lambda has in a region. */
 export function lambdaOf(world: World, region: string): LambdaRegion {
-  return (world.state.lambda[region] ??= { functions: {}, layers: {} });
+  return (world.state.lambda[region] ??= { functions: {}, layers: {}, mappings: {} });
 }
 
 const ADDRESS =

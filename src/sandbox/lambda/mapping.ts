@@ -62,7 +62,7 @@ export function readsFrom(mapping: Mapping): number | undefined {
 
 /** The mappings of a region that are there at this moment, by id. */
 export function mappingsOf(world: World, region: string): Record<string, Mapping> {
-  const mappings = (lambdaOf(world, region).mappings ??= {});
+  const { mappings } = lambdaOf(world, region);
   for (const mapping of Object.values(mappings))
     if (stateOf(mapping, world.now) === undefined) delete mappings[mapping.id];
   return mappings;

@@ -1,0 +1,110 @@
+import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { goglobal } from "../support/cli.ts";
+import { AP, EU, type Goglobal, HOME } from "../support/compute.ts";
+import {
+  appliedTraffic,
+  askingAlways,
+  DOMAIN,
+  seen,
+  servedBy,
+  trafficConfig,
+  whoami,
+  zoneOf,
+} from "../support/traffic.ts";
+
+const REGIONS = [AP, EU, HOME];
+const ONE_BATCH = [`ChangeResourceRecordSets ${HOME}`];
+
+/** The same with another policy, while clients ask all the time. */
+async function changed(app: Goglobal, changes: object) {
+  await writeFile(join(app.folder, "goglobal.config.json"), trafficConfig(changes));
+  const clients = askingAlways(app.sandbox, ["dublin", "sydney"]);
+  const { code, writes } = await app.run("apply -y");
+  await app.sandbox.clock.sleep(90_000);
+  const { troubles, regions } = await clients();
+  expect({ code, troubles }).toEqual({ code: 0, troubles: [] });
+  const entries = await (await zoneOf(app)).at(DOMAIN);
+  return { writes, regions, entries };
+}
+
+const weightsOf = (entries: readonly ResourceRecordSet[]) =>
+  Object.fromEntries(entries.map(({ SetIdentifier, Weight, Region }) => [SetIdentifier, Weight ?? Region]));
+
+test("latency becomes weighted, weights change, and it becomes latency again: each in one batch, and no client sees it", async () => {
+  const app = await appliedTraffic();
+  const zone = await zoneOf(app);
+  const theirs = { Name: "www.example.com", Type: "A" as const, TTL: 60, ResourceRecords: [{ Value: "192.0.2.1" }] };
+  await zone.change({ Action: "CREATE", ResourceRecordSet: theirs });
+  const checks = async () => (await zone.at(DOMAIN)).map(({ HealthCheckId }) => HealthCheckId);
+  const before = await checks();
+
+  const weighted = await changed(app, { policy: "weighted" });
+  expect(weighted.writes).toEqual(ONE_BATCH);
+  expect(weightsOf(weighted.entries)).toEqual({ [AP]: 85, [EU]: 85, [HOME]: 85 });
+  expect([...weighted.regions].sort()).toEqual(REGIONS);
+
+  const weights = { [EU]: 0, [HOME]: 200 };
+  const uneven = await changed(app, { policy: "weighted", weights });
+  expect(uneven.writes).toEqual(ONE_BATCH);
+  expect(weightsOf(uneven.entries)).toEqual({ [AP]: 85, ...weights });
+  // Resolvers have forgotten by now, and nobody is led to the region that has no weight.
+  await app.sandbox.clock.sleep(60_000);
+  expect(new Set(Object.values(await servedBy(app.sandbox)))).toEqual(new Set([AP, HOME]));
+
+  const latency = await changed(app, {});
+  expect(latency.writes).toEqual(ONE_BATCH);
+  expect(weightsOf(latency.entries)).toEqual({ [AP]: AP, [EU]: EU, [HOME]: HOME });
+  expect(await app.run("apply -y")).toMatchObject({ code: 0, writes: [] });
+  expect(await checks()).toEqual(before);
+  expect(await zone.at("www.example.com")).toMatchObject([{ TTL: 60, ResourceRecords: [{ Value: "192.0.2.1" }] }]);
+});
+
+describe("what somebody else says of the name", () => {
+  const theirEntry = {
+    Name: DOMAIN,
+    Type: "A" as const,
+    SetIdentifier: "blue",
+    Region: EU as "eu-west-1",
+    TTL: 60,
+    ResourceRecords: [{ Value: "192.0.2.1" }],
+  };
+
+  test("with a routing policy of its own is a conflict, and nothing at all is written", async () => {
+    const app = await goglobal({ config: trafficConfig(), seed: whoami });
+    const zone = await zoneOf(app);
+    await zone.change({ Action: "CREATE", ResourceRecordSet: theirEntry });
+    const { code, out, err, writes } = await app.run("apply -y --adopt");
+    expect({ code, writes }).toEqual({ code: 1, writes: [] });
+    expect(out + err).toContain(
+      `! record/${DOMAIN}: the records A "blue" of others also say where ${DOMAIN} leads: delete them from the hosted zone ${zone.HostedZoneId}, once you are sure that nobody needs them, or choose another name`,
+    );
+  });
+
+  test("in a protection of the record set is told, and not fought", async () => {
+    const app = await appliedTraffic();
+    const { dns, HostedZoneId } = await zoneOf(app);
+    await dns.createResourceRecordSetProtections({
+      HostedZoneId,
+      Protections: [{ RecordName: DOMAIN, RecordType: "A" }],
+    });
+    expect(await app.run("apply -y")).toMatchObject({ code: 0, writes: [] });
+    await writeFile(join(app.folder, "goglobal.config.json"), trafficConfig({ policy: "weighted" }));
+    const { code, out, err, writes } = await app.run("apply -y");
+    expect({ code, writes }).toEqual({ code: 1, writes: [] });
+    expect(out + err).toContain(`a record set protection keeps ${DOMAIN} from being changed`);
+    expect((await seen(app.sandbox, { from: "dublin" })).status).toBe(200);
+  });
+
+  test("of a region in our words, without our memory beside it, is somebody else's", async () => {
+    const app = await appliedTraffic();
+    const zone = await zoneOf(app);
+    const [memo] = await zone.at(`_goglobal.${DOMAIN}`);
+    await zone.change({ Action: "DELETE", ResourceRecordSet: memo! });
+    await writeFile(join(app.folder, "goglobal.config.json"), trafficConfig({ policy: "weighted" }));
+    expect(await app.run("apply -y")).toMatchObject({ code: 1, writes: [] });
+    expect(await app.run(`apply -y --adopt record/${DOMAIN}`)).toMatchObject({ code: 0, writes: ONE_BATCH });
+  });
+});
