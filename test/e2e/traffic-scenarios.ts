@@ -1,62 +1,20 @@
-import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { Aws } from "../../src/aws/aws.ts";
-import { zip } from "../../src/aws/zip.ts";
 import type { Graph } from "../../src/engine/graph.ts";
 import { alarm } from "../../src/resources/alarm.ts";
-import { cachePolicy } from "../../src/resources/cache-policy.ts";
-import { behaviourWith, CACHING_DISABLED, noErrorKept, originAt } from "../../src/resources/distribution-spec.ts";
-import { distribution } from "../../src/resources/distribution.ts";
-import { eventSourceMapping } from "../../src/resources/event-source-mapping.ts";
-import type { EventSourceMappingSpec } from "../../src/resources/event-source-mapping-settings.ts";
 import type { HealthCheckSpec } from "../../src/resources/health-check-settings.ts";
 import { healthCheck } from "../../src/resources/health-check.ts";
 import { observedCheck } from "../../src/resources/observed-check.ts";
-import { publicRecord } from "../../src/resources/public-record.ts";
-import { queue } from "../../src/resources/queue.ts";
 import { record } from "../../src/resources/record.ts";
-import { allow, trust } from "../sandbox/connected.ts";
-import { CERTIFICATE, smallest, withNames } from "../sandbox/distribution-of-one.ts";
-import type { TrafficSite } from "./traffic-site.ts";
+import { CACHE_SCENARIOS } from "./cache-scenarios.ts";
+import { hook } from "./hook-scenario.ts";
+import { eu, home, name, type TrafficScenario, zoneIn } from "./traffic-scenario.ts";
 
-/** Something that the kinds of traffic and cache are for; what it comes to is compared after each step. */
-export interface TrafficScenario {
-  what: string;
-  /** What is done; each outcome is compared as well. */
-  play(site: TrafficSite): Promise<unknown[]>;
-}
-
-const [home, eu] = ["us-east-1", "eu-west-1"] as const;
-const name = "api.example.com";
 const tags = { team: "shop", "goglobal:app": "orders/prod" };
 const targets = {
   [home]: { target: "d-us.execute-api.us-east-1.amazonaws.com", targetZone: "Z1UJRXOUMOOFQ8" },
   [eu]: { target: "d-eu.execute-api.eu-west-1.amazonaws.com", targetZone: "ZLY8HYME6SFDD" },
 };
 type Region = keyof typeof targets;
-
-const simple = (Name: string, Value: string): ResourceRecordSet => ({
-  Name,
-  Type: "A",
-  TTL: 300,
-  ResourceRecords: [{ Value }],
-});
-
-/** A zone with a record at the name that is wanted, and records of others at other names. */
-async function zoneIn({ aws, rest }: TrafficSite): Promise<string> {
-  const route53 = await aws.route53();
-  const { HostedZone } = await route53.createHostedZone({ Name: "example.com", CallerReference: "1" });
-  const HostedZoneId = HostedZone!.Id!.replace("/hostedzone/", "");
-  const sets: ResourceRecordSet[] = [
-    simple(name, "192.0.2.1"),
-    simple("www.example.com", "192.0.2.2"),
-    { ...simple("foreign.example.com", "192.0.2.3"), SetIdentifier: home, Weight: 7 },
-    { ...simple("foreign.example.com", "192.0.2.4"), SetIdentifier: eu, Weight: 9 },
-  ];
-  const Changes = sets.map((ResourceRecordSet) => ({ Action: "CREATE" as const, ResourceRecordSet }));
-  await route53.changeResourceRecordSets({ HostedZoneId, ChangeBatch: { Changes } });
-  await rest();
-  return HostedZoneId;
-}
 
 interface Entry {
   weight?: number;
@@ -192,173 +150,5 @@ const checks: TrafficScenario = {
   },
 };
 
-const www = "www.example.com";
-
-interface Cached {
-  ttl?: number;
-  sought?: string;
-  path?: string;
-}
-
-function addCached(graph: Graph<Aws>, zone: string, { ttl = 60, sought = www, path = "/orders/*" }: Cached = {}): void {
-  const { id } = graph.add(cachePolicy, {
-    name: `goglobal-orders_prod-${ttl}s`,
-    ttl: { min: 0, default: ttl, max: ttl },
-    headers: ["Accept"],
-    query: "all",
-    cookies: ["session"],
-    encodings: ["gzip", "brotli"],
-  });
-  const { target, zone: targetZone } = graph.add(
-    distribution,
-    {
-      sought,
-      enabled: true,
-      aliases: [www],
-      certificate: CERTIFICATE,
-      minimumTls: "TLSv1.2_2021",
-      origin: originAt(name),
-      default: behaviourWith(id),
-      paths: [{ path, ...behaviourWith(CACHING_DISABLED) }],
-      errors: noErrorKept(),
-      httpVersion: "http2and3",
-      ipv6: true,
-      tags: { team: "shop" },
-    },
-    { name: "orders" },
-  );
-  graph.add(publicRecord, { zone, name: www, target, targetZone, ipv6: true, others: null });
-}
-
-const cache: TrafficScenario = {
-  what: "a distribution with a cache policy, and the public name cut over to it",
-  async play(site) {
-    const zone = await zoneIn(site);
-    const wanted = (own?: Cached) => site.run((graph) => addCached(graph, zone, own));
-    const outcomes = [await wanted(), await wanted()];
-    await site.look("made");
-    outcomes.push(await wanted({ ttl: 300, path: "/customers/*" }), await wanted({ ttl: 300, path: "/customers/*" }));
-    await site.look("updated");
-    const gaveBack = await site.giveBack(publicRecord, { zone, name: www });
-    outcomes.push(await site.run(() => {}));
-    await site.look("removed");
-    return [...outcomes, gaveBack];
-  },
-};
-
-/** A distribution that somebody has made for the public name, with a behaviour and an origin of its own. */
-async function theirs({ aws }: TrafficSite): Promise<string> {
-  const cloudfront = await aws.cloudfront();
-  const { Distribution } = await cloudfront.createDistribution({
-    DistributionConfig: smallest({
-      CallerReference: "somebody's",
-      Comment: "the site of the shop",
-      ...withNames(www),
-      CacheBehaviors: {
-        Quantity: 1,
-        Items: [
-          {
-            PathPattern: "/images/*",
-            TargetOriginId: "one",
-            ViewerProtocolPolicy: "https-only",
-            CachePolicyId: CACHING_DISABLED,
-          },
-        ],
-      },
-    }),
-  });
-  return Distribution!.Id!;
-}
-
-const adopted: TrafficScenario = {
-  what: "a distribution of somebody else is adopted, and its foreign behaviour left alone",
-  async play(site) {
-    const zone = await zoneIn(site);
-    const sought = await theirs(site);
-    const wanted = (own: Cached, adopts = true) =>
-      site.run((graph) => addCached(graph, zone, { sought, ...own }), { adopts });
-    const outcomes = [await wanted({}), await wanted({})];
-    await site.look("adopted");
-    outcomes.push(await wanted({ path: "/customers/*" }, false));
-    await site.look("updated");
-    return outcomes;
-  },
-};
-
-const hookName = "goglobal-orders-prod-hook";
-
-/** A table with a stream and a function that may read it. Answers the ARN of the stream. */
-async function streamIn({ aws, rest }: TrafficSite): Promise<string> {
-  const iam = await aws.iam();
-  const { Role } = await iam.createRole({
-    RoleName: hookName,
-    AssumeRolePolicyDocument: trust("lambda.amazonaws.com"),
-  });
-  await iam.putRolePolicy({
-    RoleName: hookName,
-    PolicyName: "all",
-    PolicyDocument: allow("dynamodb:*", "sqs:SendMessage"),
-  });
-  await rest();
-  const lambda = await aws.lambda(home);
-  await lambda.createFunction({
-    FunctionName: hookName,
-    Role: Role!.Arn!,
-    Runtime: "nodejs22.x",
-    Handler: "index.handler",
-    Code: { ZipFile: zip({ "index.js": { bytes: Buffer.from("exports.handler = async () => {};") } }) },
-  });
-  const dynamodb = await aws.dynamodb(home);
-  const { TableDescription } = await dynamodb.createTable({
-    TableName: "orders",
-    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-    BillingMode: "PAY_PER_REQUEST",
-    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
-  });
-  await rest();
-  return TableDescription!.LatestStreamArn!;
-}
-
-function addHook(graph: Graph<Aws>, source: string, own: Partial<EventSourceMappingSpec> = {}, retention = 1_209_600) {
-  const { arn } = graph.add(queue, { name: `${hookName}-failures`, region: home, retention, tags: { team: "shop" } });
-  graph.add(
-    eventSourceMapping,
-    {
-      function: hookName,
-      source,
-      region: home,
-      enabled: true,
-      batch: 1000,
-      window: 1,
-      bisect: true,
-      retries: 5,
-      maximumAge: 3600,
-      failures: arn,
-      tags: { team: "shop" },
-      ...own,
-    },
-    { name: "hook" },
-  );
-}
-
-// Nothing is delivered in the lab: the stream is moto's, and ministack's Lambda sees only tables of its own. What is
-// shown is that the mapping and its queue are configured as they are asked for.
-const hook: TrafficScenario = {
-  what: "a queue and a mapping from a table's stream to a function",
-  async play(site) {
-    const source = await streamIn(site);
-    const wanted = (own?: Partial<EventSourceMappingSpec>, retention?: number) =>
-      site.run((graph) => addHook(graph, source, own, retention));
-    const outcomes = [await wanted(), await wanted()];
-    await site.look("made");
-    const other = { batch: 100, window: 0, bisect: false, retries: -1, maximumAge: -1, failures: null };
-    outcomes.push(await wanted(other, 86_400), await wanted(other, 86_400));
-    await site.look("updated");
-    outcomes.push(await site.run(() => {}));
-    await site.look("removed");
-    return outcomes;
-  },
-};
-
-export const TRAFFIC_SCENARIOS: readonly TrafficScenario[] = [records, checks, cache, adopted, hook];
+/** What is compared. */
+export const TRAFFIC_SCENARIOS: readonly TrafficScenario[] = [records, checks, ...CACHE_SCENARIOS, hook];
