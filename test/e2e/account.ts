@@ -10,10 +10,10 @@ import { trace } from "../support/trace.ts";
 import type { Service } from "../../src/aws/services.ts";
 
 /** Plain SDK clients for the lab's account; what is made with them to be refused is not written down. */
-export async function accountOf(lab: Lab, onCall = trace): Promise<Aws> {
+export async function accountOf(lab: Lab, onCall = trace, mark = "nobody"): Promise<Aws> {
   Object.assign(process.env, lab.env);
   const signal = new AbortController().signal;
-  return connect({ mark: "nobody", region: "us-east-1", clock: systemClock, network: internet, signal, onCall });
+  return connect({ mark, region: "us-east-1", clock: systemClock, network: internet, signal, onCall });
 }
 
 /** Makes a single-region application, call by call. */
@@ -148,8 +148,13 @@ const NAMES = [
   ["logGroupName"],
   ["RoleName"],
   ["DomainName"],
+  ["Name", "Type", "SetIdentifier"],
   ["Name", "Type"],
   ["Name"],
+  ["AlarmName"],
+  ["PathPattern"],
+  ["ErrorCode"],
+  ["Id"],
 ];
 
 /** What has a name of its own is compared by it; other lists are sorted. */

@@ -11,7 +11,7 @@ import type {
 import type { LogGroup } from "@aws-sdk/client-cloudwatch-logs";
 import type { Role } from "@aws-sdk/client-iam";
 import type { AliasConfiguration } from "@aws-sdk/client-lambda";
-import type { GetHostedZoneResponse, HostedZone } from "@aws-sdk/client-route-53";
+import type { GetHostedZoneResponse, HealthCheck, HostedZone } from "@aws-sdk/client-route-53";
 import type { Aws } from "../../src/aws/aws.ts";
 import { isWrite } from "../../src/aws/call.ts";
 import type { Service } from "../../src/aws/services.ts";
@@ -159,6 +159,11 @@ async function rolesLike({ ask }: Look, beginnings: readonly string[]): Promise<
 }
 
 async function zonesOf({ ask, names }: Look): Promise<void> {
+  const { HealthChecks } = await ask<{ HealthChecks: HealthCheck[] }>("route53", "ListHealthChecks", {});
+  for (const { Id, CallerReference: reference } of HealthChecks) {
+    const name = reference!.replace(/[^/]+$/u, "…");
+    names.set(Id!, `(check ${name})`).set(reference!, name);
+  }
   const { HostedZones } = await ask<{ HostedZones: HostedZone[] }>("route53", "ListHostedZones", {});
   for (const { Id, Name } of HostedZones) {
     const HostedZoneId = Id!.replace("/hostedzone/", "");

@@ -1,4 +1,5 @@
-interface Known {
+/** A place where sandbox and lab may differ. */
+export interface Known {
   where: RegExp;
   reason: string;
 }

@@ -20,18 +20,23 @@ export interface Domain {
 
 /** Plain looks at what stands where in the lab, and at what it answers. */
 export function lookingAround(lab: Lab, aws: Aws) {
-  const apiIn = async (region: string) => (await (await aws.apigateway(region)).getApis({})).Items![0]!;
+  const apiIn = async (region: string) => {
+    const { Items } = await (await aws.apigateway(region)).getApis({});
+    return Items!.find(({ Name }) => !Name!.startsWith("goglobal-"))!;
+  };
 
   return {
-    /** The home region's functions, APIs and roles, without the names that lead there. */
+    /** The home region's functions, APIs and roles, without goglobal's own and the names that lead there. */
     async homeApp(functions: readonly string[]) {
       const state = await computeOf(aws, { regions: ["us-east-1"], functions, roles: functions });
       return Object.fromEntries(
-        Object.entries(state).filter(([what]) => !/Certificate|Domain|Mapping|Zone|Record|ListRoles/u.test(what)),
+        Object.entries(withoutOurs(state)).filter(
+          ([what]) => !/Certificate|Domain|HealthCheck|Mapping|Zone|Record|ListRoles/u.test(what),
+        ),
       );
     },
 
-    /** The region's one API, over HTTP. */
+    /** The region's own API, over HTTP. */
     async at(region: string) {
       const { ApiEndpoint } = await apiIn(region);
       return async (line: string, content?: object): Promise<Answered> => {
@@ -43,7 +48,7 @@ export function lookingAround(lab: Lab, aws: Aws) {
       };
     },
 
-    /** Where the region's one API leads to. */
+    /** Where the region's own API leads to. */
     async integrations(region: string) {
       const { ApiId } = await apiIn(region);
       const { Items } = await (await aws.apigateway(region)).getIntegrations({ ApiId });
@@ -57,7 +62,7 @@ export function lookingAround(lab: Lab, aws: Aws) {
       return ResourceRecordSets!.filter(({ Name }) => Name === name);
     },
 
-    /** The region's certificates and custom domains, and the id of its one API. */
+    /** The region's certificates and custom domains, and the id of its own API. */
     async names(region: string) {
       const [acm, gateway] = [await aws.acm(region), await aws.apigateway(region)];
       const { CertificateSummaryList: all } = await acm.listCertificates({});
@@ -82,4 +87,13 @@ export function lookingAround(lab: Lab, aws: Aws) {
       };
     },
   };
+}
+
+/** Without what bears a name that goglobal gives, and what a log holds: being asked whether it is well is no change. */
+function withoutOurs<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const kept = Object.entries(value).filter(
+    ([name]) => name !== "storedBytes" && !name.includes("goglobal-orders-prod-"),
+  );
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutOurs(inner as unknown)])) as T;
 }

@@ -1,6 +1,8 @@
 import { ACMClient } from "@aws-sdk/client-acm";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -10,6 +12,7 @@ import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient, type S3ControlClientConfig } from "@aws-sdk/client-s3-control";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Lab } from "./lab.ts";
 
@@ -19,6 +22,8 @@ export function clients({ endpoint }: Pick<Lab, "endpoint">, region = "us-east-1
   return {
     acm: new ACMClient(config),
     apigateway: new ApiGatewayV2Client(config),
+    cloudfront: new CloudFrontClient(config),
+    cloudwatch: new CloudWatchClient(config),
     dynamodb: new DynamoDBClient(config),
     s3: new S3Client(config),
     s3control: controlClient(config),
@@ -28,6 +33,7 @@ export function clients({ endpoint }: Pick<Lab, "endpoint">, region = "us-east-1
     route53: new Route53Client(config),
     tagging: new ResourceGroupsTaggingAPIClient(config),
     iam: new IAMClient(config),
+    sqs: new SQSClient(config),
     sts: new STSClient(config),
     scaling: new ApplicationAutoScalingClient(config),
   };

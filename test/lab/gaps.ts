@@ -10,11 +10,15 @@ import { certificateTokens } from "./gaps/certificate-tokens.ts";
 import { certificates } from "./gaps/certificates.ts";
 import { contributorInsights } from "./gaps/contributor-insights.ts";
 import { defaultEncryption } from "./gaps/default-encryption.ts";
+import { distributions } from "./gaps/distributions.ts";
 import { domainNames } from "./gaps/domain-names.ts";
 import { functionPolicies } from "./gaps/function-policies.ts";
 import { functionRefusals } from "./gaps/function-refusals.ts";
 import { functionView } from "./gaps/function-view.ts";
 import { createGlobalTables } from "./gaps/global-tables.ts";
+import { healthCheckAlarms } from "./gaps/health-check-alarms.ts";
+import { healthCheckStatus } from "./gaps/health-check-status.ts";
+import { healthChecks } from "./gaps/health-checks.ts";
 import { hostedZones } from "./gaps/hosted-zones.ts";
 import { lifecycleConfiguration } from "./gaps/lifecycle-configuration.ts";
 import { logKeys } from "./gaps/log-keys.ts";
@@ -29,6 +33,7 @@ import { replicationConfiguration } from "./gaps/replication-configuration.ts";
 import { simulation } from "./gaps/simulation.ts";
 import { tableSettings } from "./gaps/table-settings.ts";
 import { tableTags } from "./gaps/table-tags.ts";
+import { tagged } from "./gaps/tagged.ts";
 import { unimplemented } from "./gaps/unimplemented.ts";
 
 /** What AWS does and the servers do not. The first is the nearest to the client: each sees AWS as the ones after it make it. */
@@ -46,6 +51,11 @@ export function gapsOf(account: string, code: Gap, printed: (call: Call) => stri
     records(),
     recordProtections,
     hostedZones(),
+    healthCheckStatus,
+    healthCheckAlarms(),
+    healthChecks(),
+    tagged(),
+    distributions,
     logKeys(),
     simulation(),
     policyDocuments(),

@@ -40,7 +40,10 @@ interface Mapping {
 
 /** The place of a custom domain: its zone says in which regions, and the first that is up is taken; undefined when the zone has no such name. */
 export async function domainAt(name: string, { calls, path, isDown }: Lookup): Promise<Place | undefined> {
-  const targets = await aliasTargets(name, calls);
+  const targets = (await aliasTargets(name, calls)).flatMap((target) => {
+    const [, region] = customDomain.exec(target) ?? [];
+    return region === undefined ? [] : [{ name: target, region }];
+  });
   const target = targets.find(({ region }) => !isDown(region)) ?? targets[0];
   if (target === undefined) return undefined;
 
@@ -63,10 +66,10 @@ export async function domainAt(name: string, { calls, path, isDown }: Lookup): P
   return { region, api: { id: mapping.apiId, stage: mapping.stage, basePath } };
 }
 
-const customDomainTarget = /<DNSName>(d-\w+\.execute-api\.([\w-]+)\.amazonaws\.com)\.?<\/DNSName>/;
+const customDomain = /^d-\w+\.execute-api\.([\w-]+)\.amazonaws\.com$/;
 
-// The alias records of a name that lead to custom domains, in the order of the zone.
-async function aliasTargets(name: string, calls: Next): Promise<{ name: string; region: string }[]> {
+/** Where the alias records of a name lead, in the order of the zone. */
+export async function aliasTargets(name: string, calls: Next): Promise<string[]> {
   const zones = await listed("/2013-04-01/hostedzone", "ListHostedZones", calls);
   const zone = [...zones.matchAll(/<HostedZone><Id>\/hostedzone\/(\w+)<\/Id><Name>([^<]+)\.<\/Name>/g)]
     .filter(([, , zoneName]) => name === zoneName || name.endsWith(`.${zoneName}`))
@@ -76,10 +79,7 @@ async function aliasTargets(name: string, calls: Next): Promise<{ name: string; 
   return [...records.matchAll(/<ResourceRecordSet>.*?<\/ResourceRecordSet>/gs)]
     .map(([record]) => record)
     .filter((record) => record.includes(`<Name>${name}.</Name><Type>A</Type>`))
-    .flatMap((record) => {
-      const [, target, region] = customDomainTarget.exec(record) ?? [];
-      return target === undefined || region === undefined ? [] : [{ name: target, region }];
-    });
+    .flatMap((record) => /<DNSName>([^<]+?)\.?<\/DNSName>/.exec(record)?.[1] ?? []);
 }
 
 async function listed(target: string, operation: string, calls: Next): Promise<string> {

@@ -6,6 +6,7 @@ const targets = {
   "application-autoscaling": "AnyScaleFrontendService",
   dynamodb: "DynamoDB_20120810",
   logs: "Logs_20140328",
+  monitoring: "GraniteServiceVersion20100801",
 };
 
 /** A call that a gap makes by itself, of a service that speaks JSON. */
@@ -23,14 +24,18 @@ export async function ask<T>(next: Next, own: OwnCall): Promise<T> {
 
 /** Makes a gap's own call, whatever the answer. */
 export function attempt(next: Next, { service = "dynamodb", region, operation, input }: OwnCall): Promise<Answer> {
-  const headers = { ...signature(service, region), "x-amz-target": `${targets[service]}.${operation}` };
+  const headers = {
+    ...signature(service, region),
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": `${targets[service]}.${operation}`,
+  };
   const body = Buffer.from(JSON.stringify(input));
   return next({ service, region, operation, bucket: "", method: "POST", target: "/", headers, body });
 }
 
 /** A call that a gap makes by itself, of a service whose operations are methods and paths. */
 export interface OwnRestCall {
-  service: "apigateway" | "lambda" | "route53";
+  service: "apigateway" | "cloudfront" | "lambda" | "route53";
   region: string;
   operation: string;
   method?: string;

@@ -18,7 +18,7 @@ export function recognise(request: WireRequest): Call | undefined {
 function operationOf(service: string, request: WireRequest, url: URL): string | undefined {
   if (service === "s3") return s3(request, url);
   if (service === "s3control") return s3Control(request, url);
-  return targetOperation(request) ?? restOperation(service, request.method, url.pathname) ?? formOperation(request);
+  return targetOperation(request) ?? restOperation(service, request.method, url) ?? formOperation(request);
 }
 
 /** The bucket and key that a path-style S3 address names. */

@@ -25,7 +25,7 @@ export interface Servers {
  * APIs, has all of API Gateway's custom domains, checks record changes and makes each batch whole or not at all, and its
  * functions' logs are in its CloudWatch Logs.
  */
-const ofMinistack = new Set(["apigateway", "lambda", "logs", "route53"]);
+const ofMinistack = new Set(["apigateway", "cloudfront", "lambda", "logs", "route53", "sqs"]);
 
 /** Starts the servers; where they write addresses, and where functions look for AWS, it is the endpoint. */
 export async function startServers(python: string, endpoint: string, account: string): Promise<Servers> {

@@ -7,7 +7,7 @@ export interface Refusal {
   status?: number;
 }
 
-const wrapsErrors = new Set(["iam", "route53", "s3control", "sts"]);
+const wrapsErrors = new Set(["cloudfront", "iam", "route53", "s3control", "sts"]);
 
 /** A refusal in the form that the service of the call uses on the wire. */
 export function refuse({ service, method }: Call, { code, message, status = 400 }: Refusal): Answer {
