@@ -14,6 +14,7 @@ const MEANINGS: Partial<Record<ErrorClass, ReturnType<Faults["classify"]>>> = {
   exists: "stale",
   stale: "stale",
   unreachable: "unreachable",
+  denied: "denied",
 };
 
 /** What the engine must know of AWS's errors, and how to find out whether a whole region is down. */

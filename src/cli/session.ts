@@ -35,7 +35,7 @@ export interface Session {
   header: Header;
   isSandbox: boolean;
   /** The application as it should be everywhere, made from home as it is now. */
-  desired(said?: Pick<SelectionOptions, "beforeBackfill">): Promise<Desired>;
+  desired(said?: Pick<SelectionOptions, "beforeBackfill" | "skipRegion">): Promise<Desired>;
   close(): Promise<void>;
 }
 
@@ -75,12 +75,12 @@ export async function openSession(
     engine: made,
     header: { app: config.mark, account: aws.account, caller: aws.caller, profile: isSandbox ? undefined : profile },
     isSandbox,
-    async desired({ beforeBackfill = false } = {}) {
+    async desired({ beforeBackfill = false, skipRegion = [] } = {}) {
       const home = await discover(config, made, dirname(file));
       const problems = misfits(config, home, aws);
       if (problems.length > 0) throw new ConfigError(file, problems);
       const lacking = await lackedBy(config, home, made);
-      return topology(config, { home, lacking, beforeBackfill }, aws);
+      return topology(config, { home, lacking, beforeBackfill, skipped: skipRegion }, aws);
     },
     close: async () => sandbox?.close(),
   };

@@ -19,9 +19,19 @@ export interface Survey {
 export async function survey({ file, config, engine, desired }: Session, options: SelectionOptions): Promise<Survey> {
   const { graph: whole, notices, remarks } = await desired(options);
   const graph = selected(whole, config, options);
-  const notes = [...leftOut(whole, options), ...remarks];
-  const found = await look(graph, engine, lookOptions(config, options));
+  const others = whole.nodes.filter(({ id }) => !graph.get(id));
+  const found = await look(graph, engine, { ...lookOptions(config, options), others });
   const forgotten = forgottenRegions(config, found.strays);
   if (forgotten.length > 0) throw new ConfigError(file, forgotten);
+  const notes = [...leftOut(whole, options), ...remarks, ...unseenRemarks(found)];
   return { graph, found, plan: { ...(await planOf(graph, found)), notices, remarks: notes } };
+}
+
+/** What the caller may not look for is nothing that the config wants; but there may be some of it that it once wanted. */
+function unseenRemarks({ unseen }: Look<Aws>): string[] {
+  const [reason] = unseen.values();
+  if (reason === undefined) return [];
+  return [
+    `the config wants none of these, and nobody could look whether goglobal once made any: ${[...unseen.keys()].join(", ")} (${reason})`,
+  ];
 }

@@ -19,6 +19,8 @@ export interface Traffic {
   checks: Readonly<Record<string, readonly string[]>>;
   /** The regions that are evacuated, and until when, in milliseconds since 1970. */
   evacuated: ReadonlyMap<string, number>;
+  /** The regions that cannot be asked now. */
+  away: ReadonlySet<string>;
   /** At home the common name has been made by somebody else: how it is secured is their business. */
   isNamed: boolean;
   /** Why home's health path does not answer, if so: then nothing can be told from it in any region. */
@@ -30,7 +32,7 @@ export async function readTraffic(context: Context, engine: Engine<Aws>, config:
   if (!config.routing) return undefined;
   const roles = readChecks(context);
   const name = { name: config.routing.domain, region: config.home };
-  const [code, checks, evacuated, named, trouble] = await Promise.all([
+  const [code, checks, { evacuated, away }, named, trouble] = await Promise.all([
     readTemplate(context, "switch"),
     roles,
     readEvacuated(context, engine, config),
@@ -38,7 +40,7 @@ export async function readTraffic(context: Context, engine: Engine<Aws>, config:
     newCheckTrouble(context, config, roles),
   ]);
   const isNamed = named?.owned === false && named.owner === undefined;
-  return { code, checks, evacuated, isNamed, ...(trouble === undefined ? {} : { trouble }) };
+  return { code, checks, evacuated, away, isNamed, ...(trouble === undefined ? {} : { trouble }) };
 }
 
 /** Only a check that is still to be made needs home to answer: those that are there are judges of it. */
@@ -57,18 +59,20 @@ async function readEvacuated(
   context: Context,
   { places }: Engine<Aws>,
   { regions }: Config,
-): Promise<Map<string, number>> {
+): Promise<Pick<Traffic, "evacuated" | "away">> {
+  const away = new Set<string>();
   const all = await Promise.all(
     regions.map((region) =>
       places
         .reach(region, () => evacuationsIn(context, region))
         .catch((error: unknown) => {
-          if (error instanceof PlaceDown) return [];
-          throw error;
+          if (!(error instanceof PlaceDown)) throw error;
+          away.add(region);
+          return [];
         }),
     ),
   );
-  const until = new Map<string, number>();
-  for (const [region, time] of all.flat()) until.set(region, Math.max(time, until.get(region) ?? 0));
-  return until;
+  const evacuated = new Map<string, number>();
+  for (const [region, time] of all.flat()) evacuated.set(region, Math.max(time, evacuated.get(region) ?? 0));
+  return { evacuated, away };
 }

@@ -6,8 +6,8 @@ import { Places } from "./places.ts";
 
 /** What the engine must know of the errors of a cloud. */
 export interface Faults {
-  /** Not yet or busy: the same call may well succeed later. Stale: the thing has changed since it was read. */
-  classify(error: unknown): "not-yet" | "stale" | "unreachable" | "other";
+  /** Not yet or busy: the same call may well succeed later. Stale: the thing has changed since it was read. Denied: the caller may not. */
+  classify(error: unknown): "not-yet" | "stale" | "unreachable" | "denied" | "other";
   /** After an unreachable error in a place: the reason, if the place as a whole is down. */
   whyDown(place: string, error: unknown): Promise<string | undefined>;
   /** The error as a user should read it. */

@@ -22,6 +22,8 @@ export interface Inspection<Cloud> {
 export interface Look<Cloud> {
   inspections: ReadonlyMap<string, Inspection<Cloud>>;
   strays: readonly Stray<Cloud>[];
+  /** Why it is not known, of what nobody wants, whether there is any: by kind. */
+  unseen: ReadonlyMap<string, string>;
 }
 
 export interface LookOptions {
@@ -32,11 +34,16 @@ export interface LookOptions {
   selects?: (id: string) => boolean;
 }
 
+/** A part of what is wanted, and what else is: that is not looked at, and is no less wanted for it. */
+interface Part<Cloud> extends LookOptions {
+  others?: readonly Node<Cloud>[];
+}
+
 /** Looks at everything and touches nothing. Throws when something cannot be read although its region is up. */
 export async function look<Cloud>(
   graph: Graph<Cloud>,
   engine: Engine<Cloud>,
-  { adopts = () => false, regions = [], selects = () => true }: LookOptions = {},
+  { adopts = () => false, regions = [], selects = () => true, others = [] }: Part<Cloud> = {},
 ): Promise<Look<Cloud>> {
   const pass = new Pass();
   const looking = new Map<string, Promise<Inspection<Cloud>>>();
@@ -46,12 +53,15 @@ export async function look<Cloud>(
     inspection.catch(() => {});
     looking.set(node.id, inspection);
   }
-  const listing = marked(engine, regions, pass);
+  const wanted = new Set(graph.nodes.map(({ kind }) => kind.name));
+  const listing = marked(engine, regions, { pass, isWanted: ({ name }) => wanted.has(name) });
   await everyOne([...looking.values(), ...listing]);
   const inspected = await Promise.all(looking.values());
   const inspections = new Map(inspected.map((inspection) => [inspection.node.id, inspection]));
-  const found = (await Promise.all(listing)).flat().filter(({ id }) => selects(id));
-  return { inspections, strays: unwanted(found, inspections) };
+  const listed = await Promise.all(listing);
+  const found = listed.flatMap(({ strays }) => strays).filter(({ id }) => selects(id));
+  const refused = listed.flatMap(({ kind, refusal }) => (refusal === undefined ? [] : [[kind.name, refusal] as const]));
+  return { inspections, strays: unwanted(found, inspections, others), unseen: new Map(refused) };
 }
 
 /** Several reads failed, each for a reason of its own. */

@@ -1,6 +1,6 @@
 import type { Change, Left } from "./change.ts";
 import { contextOf, type Engine, type Pass } from "./engine.ts";
-import { GLOBAL, idOf } from "./graph.ts";
+import { GLOBAL, idOf, type Node } from "./graph.ts";
 import type { AnyLive, Spec } from "./inspect.ts";
 import type { AnyKind } from "./kind.ts";
 import type { Inspection, Look } from "./look.ts";
@@ -15,12 +15,20 @@ export interface Stray<Cloud> {
   place: string;
 }
 
-/** All that carries our mark: an answer for each kind and place. */
+/** What of one kind carries our mark in one place. */
+export interface Listing<Cloud> {
+  kind: AnyKind<Cloud>;
+  strays: Stray<Cloud>[];
+  /** Why nobody could look, where nothing is wanted either. */
+  refusal?: string;
+}
+
+/** All that carries our mark: an answer for each kind and place. Who may not look for what nobody wants has to do without. */
 export function marked<Cloud>(
   engine: Engine<Cloud>,
   regions: readonly string[],
-  pass: Pass,
-): Promise<Stray<Cloud>[]>[] {
+  { pass, isWanted }: { pass: Pass; isWanted(kind: AnyKind<Cloud>): boolean },
+): Promise<Listing<Cloud>>[] {
   return engine.kinds.flatMap((kind) => {
     if (!kind.list) return [];
     const isRegional = (kind.key as readonly string[]).includes("region");
@@ -29,23 +37,30 @@ export function marked<Cloud>(
       const context = contextOf(engine, kind.name, pass);
       const list = () =>
         engine.places.reach(place, () => pass.once(`list ${kind.name} ${place}`, () => kind.list!(context, place)));
-      const lives: AnyLive[] = await engine.readLimit.run(list).catch((error: unknown) => {
+      try {
+        const lives: AnyLive[] = await engine.readLimit.run(list);
+        return { kind, strays: lives.map((live) => ({ id: idOf(kind, live.spec, live.label), kind, live, place })) };
+      } catch (error) {
         // The nodes of that place say that it is down.
-        if (error instanceof PlaceDown) return [];
-        throw error;
-      });
-      return lives.map((live) => ({ id: idOf(kind, live.spec, live.label), kind, live, place }));
+        if (error instanceof PlaceDown) return { kind, strays: [] };
+        if (isWanted(kind) || engine.faults.classify(error) !== "denied") throw error;
+        return { kind, strays: [], refusal: engine.faults.explain(error) };
+      }
     });
   });
 }
 
-/** Those that no node means. Where an id alone would not do, it says which of the twins it is. */
+/** Those that no node means, be it one that was looked at or one of the others. Where an id alone would not do, it says which of the twins it is. */
 export function unwanted<Cloud>(
   all: readonly Stray<Cloud>[],
   inspections: ReadonlyMap<string, Inspection<Cloud>>,
+  others: readonly Node<Cloud>[],
 ): Stray<Cloud>[] {
   const wanted = new Map([...inspections.values()].map((one) => [identity(one.node.kind, one.spec), one]));
-  const unknown = [...wanted.values()].filter(({ change }) => change.action === "unknown");
+  const unknown: Meaning<Cloud>[] = [
+    ...[...wanted.values()].filter(({ change }) => change.action === "unknown"),
+    ...others.map((node) => ({ node, spec: node.spec })),
+  ];
   const strays = all.filter((stray) => {
     const meant = wanted.get(identity(stray.kind, stray.live.spec));
     // What is unknown is never removed, and where its very key is unknown it may be any.
@@ -69,7 +84,9 @@ function isMeant<Cloud>({ kind, live }: Stray<Cloud>, { live: wanted, change }: 
   return JSON.stringify(wanted.outputs) === JSON.stringify(live.outputs);
 }
 
-const mayBe = <Cloud>({ kind, live }: Stray<Cloud>, { node, spec }: Inspection<Cloud>): boolean =>
+type Meaning<Cloud> = Pick<Inspection<Cloud>, "node" | "spec">;
+
+const mayBe = <Cloud>({ kind, live }: Stray<Cloud>, { node, spec }: Meaning<Cloud>): boolean =>
   node.kind.name === kind.name &&
   (kind.key as readonly string[]).every((member) => mentions(spec[member]) || spec[member] === live.spec[member]);
 

@@ -4,13 +4,13 @@ import type { Config } from "../config/schema.ts";
 import type { Traffic } from "../discover/traffic.ts";
 import type { Graph } from "../engine/graph.ts";
 import { alarm } from "../resources/alarm.ts";
-import type { MetricSettings } from "../resources/alarm-settings.ts";
 import { ALL, ENDPOINT, switchRole } from "../resources/health-check-roles.ts";
 import type { HealthCheckSpec } from "../resources/health-check-settings.ts";
 import { healthCheck } from "../resources/health-check.ts";
 import { observedCheck } from "../resources/observed-check.ts";
 import { ourName } from "../resources/role-name.ts";
 import { Place, type Application } from "./place.ts";
+import { metricIn } from "./check-metric.ts";
 import { pathBehind } from "./probe.ts";
 import { addSwitch, type Switch } from "./switch.ts";
 import { watchersIn, watchersOf } from "./watchers.ts";
@@ -42,6 +42,7 @@ export function addChecks(graph: Graph<Aws>, application: Application, traffic: 
     }
     const own = routing.healthCheck === "none" ? [] : [checks.ofRegion(region, routing.healthCheck, traffic)];
     const watching = (watchers[region] ?? []).flatMap((watcher) => {
+      if (traffic.away.has(watcher)) return checks.bySwitchAsItIs(region, watcher, traffic);
       const asked = switches.get(watcher);
       return asked ? [checks.bySwitch(region, watcher, asked)] : [];
     });
@@ -140,6 +141,15 @@ class Checks {
     );
   }
 
+  /** The address of a switch that is out of reach is not known: what asks it goes on, and nothing new does. */
+  bySwitchAsItIs(region: string, watcher: string, { checks }: Traffic): string[] {
+    const role = switchRole(watcher);
+    if (!checks[region]?.includes(role)) return [];
+    const name = `${region}/${role}`;
+    const { id } = this.#graph.add(healthCheck, { watched: region, role }, { name, step });
+    return [this.#graph.add(observedCheck, { check: id, seen: true }, { name, step }).id];
+  }
+
   /** All of them must be healthy. One alone needs no other beside it. */
   together(region: string, ids: readonly string[]): string | undefined {
     if (ids.length < 2) return ids[0];
@@ -180,19 +190,3 @@ const endpoint = ({ match, interval, ...rest }: Endpoint) => ({
   sni: true,
   inverted: false,
 });
-
-/** What an alarm of ours is to watch, all of which the config says; undefined where it names one that is there. */
-function metricIn(check: Extract<Check, { type: "metric" }>): MetricSettings | undefined {
-  const { alarm: named, namespace, metric, dimensions, statistic, threshold, comparison, period } = check;
-  if (named !== undefined) return undefined;
-  return {
-    namespace: namespace!,
-    metric: metric!,
-    dimensions: { ...dimensions },
-    statistic: statistic!,
-    period: period! / 1000,
-    periods: 1,
-    threshold: threshold!,
-    comparison: comparison!,
-  };
-}

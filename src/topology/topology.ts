@@ -30,6 +30,8 @@ export interface Origin {
   home: HomeApp;
   lacking?: Lacking;
   beforeBackfill?: boolean;
+  /** The regions that this run is not about. */
+  skipped?: readonly string[];
 }
 
 /** The application as it is to be. Read it from top to bottom: that is how it is built. */
@@ -52,7 +54,7 @@ export function topology(config: Config, origin: Origin, identity: Identity): De
 /** The names by which users reach it: each region's own, the common one, and the public one with the cache behind it. */
 function addNames(
   graph: Graph<Aws>,
-  { beforeBackfill = false, ...application }: Application & Origin,
+  { beforeBackfill = false, skipped = [], ...application }: Application & Origin,
   sites: readonly Site[],
 ): Omit<Desired, "graph"> {
   const { config, home } = application;
@@ -60,7 +62,8 @@ function addNames(
   if (!zone || zone instanceof ZoneRefused || !traffic) return { notices: [], remarks: [] };
   const apis = new Map(sites.map((site) => [site.region, site.apis]));
   addDomains(graph, { config, zone, apis, isNamed: traffic.isNamed });
-  const notices = addTraffic(graph, { ...application, zone, beforeBackfill }, traffic);
+  const away = new Set([...traffic.away, ...skipped]);
+  const notices = addTraffic(graph, { ...application, zone, beforeBackfill }, { ...traffic, away });
   const cache = addCache(graph, { config, zone });
   if (!cache) return { notices, remarks: [] };
   addPublicNames(graph, { config, zone, path: healthPathBehind(application) }, cache);

@@ -24,7 +24,7 @@ describe("what the engine must know of an error", () => {
     ["EntityAlreadyExistsException", "stale"],
     ["PreconditionFailed", "stale"],
     ["TimeoutError", "unreachable"],
-    ["AccessDenied", "other"],
+    ["AccessDenied", "denied"],
     ["ValidationException", "other"],
     ["CredentialsProviderError", "other"],
   ])("%s is %s", (name, expected) => expect(classify(awsError(name))).toBe(expected));

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { goglobal, type Ran } from "../support/cli.ts";
 import { EU, HOME } from "../support/compute.ts";
 import { sampleData } from "../support/sample-data.ts";
-import { DOMAIN, servedBy, trafficConfig, whoami } from "../support/traffic.ts";
+import { DOMAIN, servedBy, trafficConfig } from "../support/traffic.ts";
+import { whoami } from "../support/whoami.ts";
 
 const configOf = (tables: string[]) =>
   trafficConfig({}, { regions: [HOME, EU], tables, buckets: { "acme-receipts": { backfill: true } } });

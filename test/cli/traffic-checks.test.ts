@@ -3,16 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EU, type Goglobal, HOME } from "../support/compute.ts";
 import { goglobal } from "../support/cli.ts";
-import {
-  appliedTraffic,
-  askingAlways,
-  checksOf,
-  DOMAIN,
-  servedBy,
-  trafficConfig,
-  whoami,
-  zoneOf,
-} from "../support/traffic.ts";
+import { appliedTraffic, askingAlways, checksOf, DOMAIN, servedBy, trafficConfig, zoneOf } from "../support/traffic.ts";
+import { whoami } from "../support/whoami.ts";
 
 const REGIONS = [HOME, EU];
 const two = { regions: REGIONS };
@@ -39,10 +31,18 @@ test("what Route 53 cannot change of a check is replaced, and nobody is led else
   await changed(app, { healthCheck: { type: "https", interval: "30s" }, switch: { interval: "30s" } });
   const after = await checksOf(app);
   expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
-  for (const [role, { Id, HealthCheckConfig: config }] of after) {
-    if (role.endsWith("/all")) expect(Id).toBe(before.get(role)!.Id);
-    else expect([role, config!.RequestInterval, Id === before.get(role)!.Id]).toEqual([role, 30, false]);
-  }
+  const told = [...after].map(([role, { Id, HealthCheckConfig: config }]) => {
+    const isSame = Id === before.get(role)!.Id;
+    return [role, config!.RequestInterval, isSame];
+  });
+  expect(told.toSorted()).toEqual([
+    [`${EU}/all`, undefined, true],
+    [`${EU}/endpoint`, 30, false],
+    [`${EU}/switch-${HOME}`, 30, false],
+    [`${HOME}/all`, undefined, true],
+    [`${HOME}/endpoint`, 30, false],
+    [`${HOME}/switch-${EU}`, 30, false],
+  ]);
   // What the calculated ones count is there, and what was there is counted no more.
   const known = new Set([...after.values()].map(({ Id }) => Id));
   for (const region of REGIONS) {

@@ -92,6 +92,17 @@ describe("what AWS refuses is told in full: what, in which call, where, and with
     expect(err).toContain("goglobal: AccessDenied: no (GetBucketReplication in us-east-1, request id R-1)");
   });
 
+  test("who may not look for what the config has none of can still plan, and is told", async () => {
+    const { run, sandbox } = await goglobal({ config: configText() });
+    for (const operation of ["ListDistributions", "ListCachePolicies"])
+      sandbox.faults.next(operation, denied("not authorized to perform this"));
+    const { code, out } = await run("plan");
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "the config wants none of these, and nobody could look whether goglobal once made any: cache-policy, distribution (AccessDenied: not authorized to perform this",
+    );
+  });
+
   test("credentials that expire on the way are exit 5", async () => {
     const { run, sandbox } = await goglobal({ config: configText() });
     const expired = Object.assign(new Error("The security token included in the request is expired"), {

@@ -1,10 +1,12 @@
-import { GetApisCommand, GetStagesCommand, type Api } from "@aws-sdk/client-apigatewayv2";
+import { GetApisCommand, GetDomainNameCommand, GetStagesCommand, type Api } from "@aws-sdk/client-apigatewayv2";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { ListHealthChecksCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../src/config/schema.ts";
 import { homeTrouble } from "../../src/discover/home-health.ts";
+import { readTraffic } from "../../src/discover/traffic.ts";
 import { readChecks } from "../../src/discover/health-checks.ts";
-import { mockedAws } from "../support/mocked-aws.ts";
+import { awsError, mockedAws } from "../support/mocked-aws.ts";
 import { routed } from "../topology/sample.ts";
 
 describe("what watches whom", () => {
@@ -35,6 +37,68 @@ describe("what watches whom", () => {
       "us-east-1": ["endpoint", "switch-ap-southeast-2", "switch-eu-west-1"],
       "eu-west-1": ["switch-us-east-1"],
     });
+  });
+});
+
+describe("how users are led now", () => {
+  const item = (region: string, until: number) => ({ region: { S: region }, until: { N: `${until}` } });
+  const asked = async (setUp: (mocks: ReturnType<typeof mockedAws>) => void, change: Partial<Config> = {}) => {
+    const mocks = mockedAws();
+    const { dynamodb, apigateway, route53, context, engine } = mocks;
+    dynamodb.on(ScanCommand).rejects(awsError("ResourceNotFoundException"));
+    apigateway.on(GetDomainNameCommand).rejects(awsError("NotFoundException", "no such name", 404));
+    route53.on(ListHealthChecksCommand).resolves({ HealthChecks: [], IsTruncated: false, Marker: "", MaxItems: 100 });
+    apigateway.on(GetApisCommand).resolves({ Items: [] });
+    setUp(mocks);
+    const config = { ...routed(), ...change };
+    return readTraffic(context(), engine, config);
+  };
+
+  test("nothing is there, and nothing is the matter", async () => {
+    expect(await asked(() => {})).toMatchObject({
+      code: { path: expect.stringMatching(/templates\/switch$/u) },
+      checks: {},
+      evacuated: new Map(),
+      away: new Set(),
+      isNamed: false,
+    });
+    expect(await asked(() => {}, { routing: undefined as never })).toBeUndefined();
+  });
+
+  test("one switch is enough to know who is evacuated, and the longest counts", async () => {
+    const found = await asked(({ dynamodb }) => {
+      dynamodb
+        .on(ScanCommand)
+        .resolvesOnce({ Items: [item("eu-west-1", 60)] })
+        .resolvesOnce({ Items: [item("eu-west-1", 90), item("us-east-1", 30)] });
+    });
+    expect(found!.evacuated).toEqual(
+      new Map([
+        ["eu-west-1", 90_000],
+        ["us-east-1", 30_000],
+      ]),
+    );
+  });
+
+  test("what a region that is down would say is not waited for", async () => {
+    const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    const found = await asked(({ dynamodb, sts, apigateway }) => {
+      for (const mock of [dynamodb, sts]) mock.rejects(refused);
+      dynamodb.on(ScanCommand).rejects(refused);
+      apigateway.on(GetDomainNameCommand).rejects(awsError("NotFoundException", "no such name", 404));
+    });
+    expect(found).toMatchObject({ away: new Set(["us-east-1", "eu-west-1"]), evacuated: new Map() });
+  });
+
+  test.each([
+    { tags: {}, isNamed: true },
+    { tags: { "goglobal:app": "orders/prod" }, isNamed: false },
+    { tags: { "goglobal:app": "other" }, isNamed: false },
+  ])("the common name that is at home with $tags is somebody's own: $isNamed", async ({ tags, isNamed }) => {
+    const found = await asked(({ apigateway }) => {
+      apigateway.on(GetDomainNameCommand).resolves({ DomainName: "api.example.com", Tags: tags });
+    });
+    expect(found).toMatchObject({ isNamed });
   });
 });
 

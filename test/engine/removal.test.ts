@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/engine/duration.ts";
 import { Stale } from "../../src/engine/errors.ts";
-import { fails, NotYet } from "./toy-cloud.ts";
+import { Denied, fails, NotYet } from "./toy-cloud.ts";
 import { look, planOf } from "../../src/engine/look.ts";
 import { board, box, type ToyKind } from "./toy-kinds.ts";
 import { EU, ToyWorld, US } from "./toy-world.ts";
@@ -98,5 +98,25 @@ describe("a removal", () => {
     world.graph.add(board, { name: "www", entries: { [EU]: "x" } });
     await world.apply();
     expect(world.cloud.state).toEqual(['board/www {"eu-1":"x"}']);
+  });
+});
+
+describe("what the caller may not look for", () => {
+  const denied = () => {
+    const world = new ToyWorld();
+    const closed: ToyKind = { ...box, list: async () => Promise.reject(new Denied("not yours")) };
+    return { world, closed, see: () => look(world.graph, world.engine({ kinds: [closed] }), { regions: [EU] }) };
+  };
+
+  test("is told, where nothing of the kind is wanted", async () => {
+    const { see } = denied();
+    const { strays, unseen } = await see();
+    expect([strays, [...unseen]]).toEqual([[], [["box", "not yours"]]]);
+  });
+
+  test("fails the plan, where something is: half a plan misleads", async () => {
+    const { world, closed, see } = denied();
+    world.graph.add(closed, { region: US, name: "a" });
+    await expect(see()).rejects.toThrow("not yours");
   });
 });

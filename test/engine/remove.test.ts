@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seconds } from "../../src/engine/duration.ts";
+import { look } from "../../src/engine/look.ts";
 import { fails } from "./toy-cloud.ts";
 import { box, pipe } from "./toy-kinds.ts";
 import { actions, EU, statuses, ToyWorld, US } from "./toy-world.ts";
@@ -47,6 +48,17 @@ describe("removals", () => {
     world.cloud.put("box/a@eu-1");
     world.cloud.put("box/b@eu-1");
     expect(actions(await world.plan({ selects: (id) => id === "box/b@eu-1" }))).toEqual({ "box/b@eu-1": "delete" });
+  });
+
+  test("never what is wanted and only left out of this run, be its key known or not", async () => {
+    const world = new ToyWorld();
+    const whole = new ToyWorld();
+    for (const id of ["box/a@eu-1", "box/b@eu-1", "pipe/p@us-1", "pipe/q@eu-1"]) world.cloud.put(id);
+    const { id: key } = whole.graph.add(box, { region: EU, name: "a", color: "red" });
+    whole.graph.add(pipe, { region: US, name: key }, { name: "p" });
+    const others = whole.graph.nodes;
+    const { strays } = await look(world.graph, world.engine(), { regions: [EU, US], others });
+    expect(strays.map(({ id }) => id)).toEqual(["box/b@eu-1", "pipe/q@eu-1"]);
   });
 
   test("two that cannot be told apart by their name are two removals", async () => {

@@ -25,6 +25,7 @@ export interface Thing {
 
 export class NotYet extends Error {}
 export class Moved extends Error {}
+export class Denied extends Error {}
 export class Unreachable extends Error {}
 /** The machine that runs us has died: nothing more gets through. */
 export class Crash extends Error {}
@@ -149,6 +150,7 @@ export class ToyCloud {
     classify: (error) => {
       if (error instanceof NotYet) return "not-yet";
       if (error instanceof Moved) return "stale";
+      if (error instanceof Denied) return "denied";
       return error instanceof Unreachable ? "unreachable" : "other";
     },
     whyDown: async (place) => {

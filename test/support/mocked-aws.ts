@@ -32,7 +32,7 @@ export const MARK = "orders/prod";
 
 /** A network on which nobody answers but those whom a test puts there. */
 class MockedNetwork implements Network {
-  /** Every request, as `METHOD url`. */
+  /** Every request, as `METHOD url`, and through which server where that is said. */
   readonly seen: string[] = [];
   /** By domain. */
   readonly delegations = new Map<string, string[]>();
@@ -43,8 +43,8 @@ class MockedNetwork implements Network {
     return this;
   }
 
-  async fetch(url: string, { method = "GET" }: NetworkRequest = {}): Promise<NetworkAnswer> {
-    this.seen.push(`${method} ${url}`);
+  async fetch(url: string, { method = "GET", through }: NetworkRequest = {}): Promise<NetworkAnswer> {
+    this.seen.push(`${method} ${url}${through === undefined ? "" : ` through ${through}`}`);
     const answer = this.#answers.get(url);
     if (!answer) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${new URL(url).host}`), { code: "ENOTFOUND" });
     return { status: 200, headers: {}, body: new Uint8Array(), ...answer() };

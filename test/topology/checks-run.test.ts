@@ -39,7 +39,7 @@ async function site() {
     addChecks(
       graph,
       { config, home: homeOf([]), identity: IDENTITY },
-      { code, checks, evacuated: new Map(), isNamed: false },
+      { code, checks, evacuated: new Map(), away: new Set(), isNamed: false },
     );
     const found = await look(graph, made, { regions: REGIONS });
     const before = sandbox.calls.writes;

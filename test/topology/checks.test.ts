@@ -3,6 +3,7 @@ import type { Aws } from "../../src/aws/aws.ts";
 import type { Config } from "../../src/config/schema.ts";
 import { Graph } from "../../src/engine/graph.ts";
 import type { Traffic } from "../../src/discover/traffic.ts";
+import { readable } from "../../src/engine/reference.ts";
 import { addChecks } from "../../src/topology/checks.ts";
 import { homeOf, IDENTITY, NO_TRAFFIC, routed } from "./sample.ts";
 
@@ -253,6 +254,24 @@ test("what watches an evacuated region stays as it is, whatever the config says 
   expect(kept).toEqual(checks["eu-west-1"]!.map((role) => `health-check/eu-west-1/${role}`));
   for (const id of kept) expect(Object.keys(specOf(id)!)).toEqual(["watched", "role"]);
   expect([...ids.keys()]).toEqual(["us-east-1"]);
+});
+
+test("what asks the switch of a region that is away stays as it is, and nothing new does", () => {
+  const away = new Set(["eu-west-1"]);
+  const checks = { "us-east-1": ["all", "endpoint", "switch-eu-west-1"] };
+  const known = graphOf({ traffic: { checks, away } });
+  expect(known.specOf("health-check/us-east-1/switch-eu-west-1")).toEqual({
+    watched: "us-east-1",
+    role: "switch-eu-west-1",
+  });
+  expect(known.specOf("health-check/us-east-1/all")).toMatchObject({ healthyChildren: 2 });
+  expect(known.specOf("health-check/eu-west-1/switch-us-east-1")).toMatchObject({ path: "/eu-west-1" });
+
+  const { graph, ids } = graphOf({ traffic: { away } });
+  expect(graph.nodes.map(({ id }) => id).filter((id) => id.startsWith("health-check/us-east-1/"))).toEqual([
+    "health-check/us-east-1/endpoint",
+  ]);
+  expect(readable(ids.get("us-east-1")!)).toContain("observed-check/us-east-1/endpoint");
 });
 
 test("the first API is asked, under its base path, for what the answer must contain", () => {

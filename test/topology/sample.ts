@@ -15,6 +15,7 @@ export const NO_TRAFFIC: Traffic = {
   code: { path: "/switch", code: "sha", size: 1 },
   checks: {},
   evacuated: new Map(),
+  away: new Set(),
   isNamed: false,
 };
 

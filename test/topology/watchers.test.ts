@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { watchersOf } from "../../src/topology/watchers.ts";
+import { watchersIn, watchersOf } from "../../src/topology/watchers.ts";
 
 test("two others, in turn", () => {
   expect(watchersOf(["a", "b", "c"])).toEqual({ a: ["b", "c"], b: ["c", "a"], c: ["a", "b"] });
@@ -30,4 +30,9 @@ test("of a region that is evacuated nobody moves", () => {
 
 test("nobody watches itself, and nobody is taken away who is one too many", () => {
   expect(watchersOf(["a", "b", "c", "d"], { live: { a: ["a", "b", "c", "d"] } })["a"]).toEqual(["b", "c", "d"]);
+});
+
+test("the roles of the checks that are there tell who watches", () => {
+  const checks = { a: ["all", "endpoint", "switch-b", "switch-c"], b: ["endpoint"], c: ["switch-a"] };
+  expect(watchersIn(checks)).toEqual({ a: ["b", "c"], b: [], c: ["a"] });
 });

@@ -140,11 +140,7 @@ test("what is so now comes before all else", () => {
 test("what is not mirrored is said in every plan, and to programs too", () => {
   const plan = planOf([change("role/a", "keep")], { remarks: ["orders-api: its queue trigger"] });
   expect(shown(plan)).toBe(
-    [
-      "Good to know:",
-      "  · orders-api: its queue trigger",
-      "Everything is as it should be (1 looked at).",
-    ].join("\n"),
+    ["Good to know:", "  · orders-api: its queue trigger", "Everything is as it should be (1 looked at)."].join("\n"),
   );
   expect(shown({ ...plan, changes: [change("role/a", "create")] })).toContain("\n\nNot mirrored, or still");
   expect(planJson(plan, HEADER)).toMatchObject({ remarks: ["orders-api: its queue trigger"] });
