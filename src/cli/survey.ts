@@ -23,7 +23,9 @@ export async function survey({ file, config, engine, desired }: Session, options
   const found = await look(graph, engine, { ...lookOptions(config, options), others });
   const forgotten = forgottenRegions(config, found.strays);
   if (forgotten.length > 0) throw new ConfigError(file, forgotten);
-  const notes = [...leftOut(whole, options), ...remarks, ...unseenRemarks(found)];
+  // Whoever asks for a few resources alone wants to hear of those.
+  const ofAll = options.only ? [] : [...remarks, ...unseenRemarks(found)];
+  const notes = [...leftOut(whole, options), ...ofAll];
   return { graph, found, plan: { ...(await planOf(graph, found)), notices, remarks: notes } };
 }
 

@@ -95,19 +95,10 @@ describe("the entries", () => {
     });
   });
 
-  test("weigh the same, as much as there is, unless the config says otherwise", () => {
-    const regions = ["us-east-1", "eu-west-1", "ap-southeast-2"];
-    const policy = "weighted" as const;
-    expect(weightsOf({ regions, routing: { policy } })).toEqual({
-      "us-east-1": 85,
-      "eu-west-1": 85,
-      "ap-southeast-2": 85,
-    });
-    expect(weightsOf({ routing: { policy, weights: { "eu-west-1": 0 } } })).toEqual({
-      "us-east-1": 127,
-      "eu-west-1": 0,
-    });
-    expect(weightsOf({ routing: { weights: { "eu-west-1": 0 } } })).toEqual({});
+  test("weigh what the config says, where it says that they are weighed", () => {
+    const weights = { "us-east-1": 127, "eu-west-1": 0 };
+    expect(weightsOf({ routing: { policy: "weighted", weights } })).toEqual(weights);
+    expect(weightsOf({ routing: { weights } })).toEqual({});
   });
 
   test("hang on the region's check", () => {

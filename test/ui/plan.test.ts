@@ -142,7 +142,7 @@ test("what is not mirrored is said in every plan, and to programs too", () => {
   expect(shown(plan)).toBe(
     ["Good to know:", "  · orders-api: its queue trigger", "Everything is as it should be (1 looked at)."].join("\n"),
   );
-  expect(shown({ ...plan, changes: [change("role/a", "create")] })).toContain("\n\nNot mirrored, or still");
+  expect(shown({ ...plan, changes: [change("role/a", "create")] })).toContain("\n\nGood to know:");
   expect(planJson(plan, HEADER)).toMatchObject({ remarks: ["orders-api: its queue trigger"] });
 });
 
