@@ -31,7 +31,13 @@ const sample = {
 const named = {
   ...sample,
   regions: [home, eu, ap],
-  routing: { zone: "example.com", domain: "regional.example.com", apis: { orders: "" } },
+  routing: {
+    zone: "example.com",
+    domain: "regional.example.com",
+    apis: { orders: "" },
+    healthCheck: "none",
+    switch: "none",
+  },
 };
 const wholeSample = (regions: string[]): ComputeWhole => ({
   regions,
