@@ -35,7 +35,8 @@ const named = {
     zone: "example.com",
     domain: "regional.example.com",
     apis: { orders: "" },
-    healthCheck: "none",
+    // Without its tables in the other regions, that is the one path that answers there.
+    healthCheck: { type: "https", path: "/whoami" },
     switch: "none",
   },
 };
