@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appliedCache, PUBLIC, reconfigure } from "../support/cached.ts";
+import { appliedCache, askFrom, PUBLIC, reconfigure } from "../support/cached.ts";
 import { counted, detailsOf, EU, type Goglobal, HOME } from "../support/compute.ts";
 
 const WEB_ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/1";
@@ -114,5 +114,21 @@ test("a cache that is taken out goes whole, the name first, and nothing is left"
   const names = ResourceRecordSets!.map(({ Name }) => Name);
   expect(names).not.toContain(`${PUBLIC}.`);
   expect(names).not.toContain(`_goglobal.${PUBLIC}.`);
+  expect(await app.run("plan --detailed-exitcode")).toMatchObject({ code: 0, writes: [] });
+});
+
+test("another public name has a distribution of its own before the old one goes", async () => {
+  const app = await appliedCache();
+  await reconfigure(app, { cache: { domain: "www.example.com" } });
+  const made = await app.run("apply -y");
+  expect(made.code).toBe(0);
+  expect(made.writes.indexOf(`CreateDistributionWithTags ${HOME}`)).toBeLessThan(
+    made.writes.indexOf(`DeleteDistribution ${HOME}`),
+  );
+  expect((await configOf(app)).Aliases!.Items).toEqual(["www.example.com"]);
+  await expect(askFrom(app.sandbox, "dublin", "GET /orders")).rejects.toThrow("ENOTFOUND");
+  expect(await askFrom(app.sandbox, "dublin", "GET /orders", { host: "www.example.com" })).toMatchObject({
+    status: 200,
+  });
   expect(await app.run("plan --detailed-exitcode")).toMatchObject({ code: 0, writes: [] });
 });

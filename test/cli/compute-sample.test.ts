@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
 import { asking } from "../sandbox/serving.ts";
 import { appliedGoglobal } from "../support/cli.ts";
+import { servedBy } from "../support/traffic.ts";
 import { apiIn, AP, detailsOf, EU, type Goglobal, HOME } from "../support/compute.ts";
 
 const DOMAIN = "regional.example.com";
@@ -28,6 +29,13 @@ describe("the example of the project", () => {
     const began = sandbox.clock.now();
     expect(await run("plan")).toMatchObject({ code: 0 });
     expect((sandbox.clock.now() - began) / latency).toBeLessThanOrEqual(6);
+  });
+
+  test("leads everybody to the region that is nearest", async () => {
+    const { sandbox } = await applied();
+    const places = ["dublin", "frankfurt", "virginia", "new york", "sydney", "tokyo"];
+    const regions = [EU, EU, HOME, HOME, AP, AP];
+    expect(Object.entries(await servedBy(sandbox, places))).toEqual(places.map((place, at) => [place, regions[at]]));
   });
 
   test("serves every region by a name of its own: what is ordered in one is read in all", async () => {

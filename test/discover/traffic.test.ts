@@ -69,8 +69,8 @@ describe("how users are led now", () => {
     const found = await asked(({ dynamodb }) => {
       dynamodb
         .on(ScanCommand)
-        .resolvesOnce({ Items: [item("eu-west-1", 60)] })
-        .resolvesOnce({ Items: [item("eu-west-1", 90), item("us-east-1", 30)] });
+        .resolvesOnce({ Items: [item("eu-west-1", 90)] })
+        .resolvesOnce({ Items: [item("eu-west-1", 60), item("us-east-1", 30)] });
     });
     expect(found!.evacuated).toEqual(
       new Map([
