@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { goglobalIn } from "./goglobal.ts";
-import { aws, lab, withSample } from "./sample-in-lab.ts";
+import { aws, lab, withApp } from "./app-in-lab.ts";
 
-withSample();
+withApp();
 
 const [HOME, EU] = ["acme-receipts", "acme-receipts-eu-west-1"];
 const AccountId = "123456789012";

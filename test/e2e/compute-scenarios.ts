@@ -31,7 +31,14 @@ const sample = {
 const named = {
   ...sample,
   regions: [home, eu, ap],
-  routing: { zone: "example.com", domain: "regional.example.com", apis: { orders: "" } },
+  routing: {
+    zone: "example.com",
+    domain: "regional.example.com",
+    apis: { orders: "" },
+    // Without its tables in the other regions, that is the one path that answers there.
+    healthCheck: { type: "https", path: "/whoami" },
+    switch: "none",
+  },
 };
 const wholeSample = (regions: string[]): ComputeWhole => ({
   regions,

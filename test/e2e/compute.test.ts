@@ -1,32 +1,15 @@
 import { parse } from "jsonc-parser";
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Aws } from "../../src/aws/aws.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { sampleApp } from "../../src/cli/sandbox-file.ts";
-import type { SeedCall } from "../../src/sandbox/seed.ts";
-import { startLab, type Lab } from "../lab/lab.ts";
-import { bigApp, bigAppConfig } from "../support/big-app.ts";
 import { drawn } from "../support/drawn.ts";
-import { accountOf, makeApp } from "./account.ts";
-import { addRecord, atRest, release, removeRoute } from "./changes.ts";
+import { aws, lab, withApp } from "./app-in-lab.ts";
+import { addRecord, atRest } from "./changes.ts";
 import { computeOf } from "./compute-state.ts";
 import { goglobalIn } from "./goglobal.ts";
 import { lookingAround } from "./looking-around.ts";
 
-let lab: Lab;
-let aws: Aws;
-let look: ReturnType<typeof lookingAround>;
-beforeAll(async () => {
-  lab = await startLab();
-});
-afterAll(() => lab.stop());
-
-async function startWith(app: readonly SeedCall[]): Promise<void> {
-  await lab.reset();
-  aws = await accountOf(lab);
-  look = lookingAround(lab, aws);
-  await makeApp(aws, app);
-}
+const startAgain = withApp(sampleApp);
 
 const [home, eu, ap] = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
 const others = [eu, ap];
@@ -55,7 +38,10 @@ const ADDED_AT_HOME = [
 const functions = ["orders-api", "orders-receipts"];
 
 describe("the sample application", () => {
-  beforeEach(async () => startWith(await sampleApp()));
+  let look: ReturnType<typeof lookingAround>;
+  beforeEach(() => {
+    look = lookingAround(lab, aws);
+  });
 
   test("answers in three regions after one apply; the second writes nothing, and home was not written", async () => {
     const foreign = await addRecord(aws, "shop.example.com.");
@@ -150,70 +136,7 @@ describe("the sample application", () => {
   }
 });
 
-describe("the big application", () => {
-  beforeEach(() => startWith(bigApp()));
-
-  test("gets new code region by region, and is mended with just the calls that it takes", async () => {
-    const { run, start } = await goglobalIn(lab, bigAppConfig());
-    const applied = await run("apply -y");
-    expect(applied.code, applied.err).toBe(0);
-    expect(await everywhere()).toEqual([1, 1]);
-
-    await release(aws, 2, { rest });
-    expect((await run("plan")).out).toContain("Plan: 0 to create, 6 to update, 0 to delete.");
-    const shipped = await run("apply -y");
-    expect(shipped.writes, shipped.err).toEqual([...shipping(eu), ...shipping(ap)]);
-    expect(await everywhere()).toEqual([2, 2]);
-
-    await release(aws, 3, { isWell: false, rest });
-    const failed = await run("apply -y");
-    expect(failed.code).toBe(1);
-    expect(failed.out).toContain(
-      "answered with HTTP status 503 after goglobal of shop-api had moved to version 3: it is back on version 2",
-    );
-    // The last call puts the alias back; the other alias and the other region are never written.
-    expect(failed.writes).toEqual(shipping(eu).slice(0, 4));
-    expect(await everywhere()).toEqual([2, 2]);
-
-    await release(aws, 4, { rest });
-    const running = start("apply -y");
-    lab.faults.afterWrite(3, () => running.kill("SIGKILL"));
-    expect((await running.ended).writes).toEqual(shipping(eu).slice(0, 3));
-    lab.faults.clear();
-    // What nobody has seen to do well is tried by the next run.
-    expect((await run("apply -y")).writes).toEqual([...shipping(eu).slice(3), ...shipping(ap)]);
-    expect(await everywhere()).toEqual([4, 4]);
-
-    await removeRoute(aws, eu, "GET /reviews");
-    await (await aws.lambda(ap)).updateFunctionConfiguration({ FunctionName: "shop-auth", MemorySize: 1024 });
-    const drifted = await run("plan");
-    expect(drifted.out).toContain("+ route/shop/GET /reviews@eu-west-1");
-    expect(drifted.out).toContain("~ function/shop-auth@ap-southeast-2\n    memory: 1024 → 128\n");
-    // The version that is published has never had the other memory size.
-    expect((await run("apply -y")).writes.toSorted()).toEqual([
-      "CreateRoute eu-west-1",
-      "UpdateFunctionConfiguration ap-southeast-2",
-    ]);
-    expect((await run("plan --detailed-exitcode")).code).toBe(0);
-  });
-
-  /** goglobal's own alias is on trial first, and the other one follows when it has done well. */
-  const shipping = (region: string) =>
-    ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "UpdateAlias", "UpdateAlias"].map(
-      (operation) => `${operation} ${region}`,
-    );
-
-  /** What the function of each region says of its release. */
-  async function everywhere(): Promise<unknown[]> {
-    const asked = others.map(async (region) => (await (await look.at(region))("GET /products")).body);
-    return (await Promise.all(asked)).map((body) => (body as { release: number }).release);
-  }
-
-  const rest = () => atRest(aws, ["shop-api"]);
-});
-
 test("a run that is killed after any of its writes is finished by the next one", async () => {
-  await startWith(await sampleApp());
   const { tables: _tables, buckets: _buckets, cache: _cache, ...compute } = await sampleConfig();
   // Without its tables in the other region, that is the one path that answers there.
   const routing = {
@@ -229,7 +152,7 @@ test("a run that is killed after any of its writes is finished by the next one",
   const wanted = await state();
 
   for (const n of drawn(3, { of: applied.writes.length, seed: 20_260_101 })) {
-    await startWith(await sampleApp());
+    await startAgain();
     const running = start("apply -y");
     lab.faults.afterWrite(n, () => running.kill("SIGKILL"));
     const killed = await running.ended;

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Aws } from "../../src/aws/aws.ts";
+import { expect, test } from "vitest";
 import { sampleData } from "../support/sample-data.ts";
-import { startLab, type Lab } from "../lab/lab.ts";
-import { accountOf, makeApp, stateOf } from "./account.ts";
+import { stateOf } from "./account.ts";
+import { aws, lab, withApp } from "./app-in-lab.ts";
 import { goglobalIn } from "./goglobal.ts";
 
-let lab: Lab;
-let aws: Aws;
-beforeAll(async () => {
-  lab = await startLab();
-});
-afterAll(() => lab.stop());
+const startAgain = withApp(async () =>
+  (await sampleData()).filter(({ input }) => !JSON.stringify(input).includes("sessions")),
+);
 
 const config = JSON.stringify({
   app: "orders",
@@ -28,18 +24,6 @@ const whole = {
   ] as [string, string][],
   roles: ["goglobal-orders-acme-receipts"],
 };
-
-beforeEach(startAgain);
-
-async function startAgain() {
-  await lab.reset();
-  aws = await accountOf(lab);
-  const app = await sampleData();
-  await makeApp(
-    aws,
-    app.filter(({ input }) => !JSON.stringify(input).includes("sessions")),
-  );
-}
 
 test(
   "killed after any write call, the next run ends where an uninterrupted one does",

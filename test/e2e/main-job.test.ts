@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { goglobalIn } from "./goglobal.ts";
-import { aws, lab, withSample } from "./sample-in-lab.ts";
+import { aws, lab, withApp } from "./app-in-lab.ts";
 
-withSample();
+withApp();
 
 const OWNER = { ExpectedBucketOwner: "123456789012" };
 

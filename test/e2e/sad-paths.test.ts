@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { sampleDataConfig } from "../support/sample-data.ts";
 import { goglobalIn } from "./goglobal.ts";
-import { aws, lab, withSample } from "./sample-in-lab.ts";
+import { aws, lab, withApp } from "./app-in-lab.ts";
 
-withSample();
+withApp();
 
 const ORDERS = "--only *orders@*";
 

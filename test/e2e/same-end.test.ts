@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "../lab/lab.ts";
 import { stateOf } from "./account.ts";
+import { differing } from "./differing.ts";
 import { KNOWN_DIFFERENCES } from "./known-differences.ts";
 import { SCENARIOS, type Scenario } from "./scenarios.ts";
 import { inLab, inSandbox, type World } from "./worlds.ts";
@@ -33,15 +34,4 @@ async function played({ play, whole }: Scenario, world: World) {
   // What was written last has arrived everywhere by then.
   await world.rest();
   return { outcomes, state: await stateOf(world.aws, whole) };
-}
-
-/** Every place in which two states differ, with both values. */
-function differing(path: string, real: unknown, simulated: unknown): string[] {
-  if (JSON.stringify(real) === JSON.stringify(simulated)) return [];
-  const isMap = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isMap(real) || !isMap(simulated))
-    return [`${path}: lab ${JSON.stringify(real)}, sandbox ${JSON.stringify(simulated)}`];
-  const [one, other] = [real as Record<string, unknown>, simulated as Record<string, unknown>];
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
-  return names.flatMap((name) => differing(path ? `${path}.${name}` : name, one[name], other[name]));
 }

@@ -1,3 +1,4 @@
+import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import {
   AssociateKmsKeyCommand,
   CreateLogGroupCommand,
@@ -14,6 +15,7 @@ import {
   PutRolePolicyCommand,
   SimulatePrincipalPolicyCommand,
 } from "@aws-sdk/client-iam";
+import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FunctionName, greeter } from "./functions.ts";
@@ -31,6 +33,15 @@ afterEach(() => lab.reset());
 afterAll(() => lab.stop());
 
 const basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+const alarm = {
+  EvaluationPeriods: 1,
+  Threshold: 5,
+  ComparisonOperator: "GreaterThanThreshold",
+  Period: 60,
+  MetricName: "5xx",
+  Namespace: "AWS/ApiGateway",
+  Statistic: "Sum",
+} as const;
 
 test("a function's output is in its log group, in its region", async () => {
   const logGroupName = `/aws/lambda/${FunctionName}`;
@@ -64,14 +75,29 @@ test("a log group gets another key, and none", async () => {
 test("what is tagged is found by its tags, whichever server it is on", async () => {
   await fn.role();
   await fn.create("exports.handler = async () => 1;", { Tags: { team: "shop" } });
-  await orders(lab).create({ Tags: [{ Key: "team", Value: "shop" }] });
-  const find = async (type: string) => {
-    const input = { TagFilters: [{ Key: "team", Values: ["shop"] }], ResourceTypeFilters: [type] };
+  const { TableDescription } = await orders(lab).create({ Tags: [{ Key: "team", Value: "shop" }] });
+  const source = {
+    FunctionName,
+    EventSourceArn: TableDescription!.LatestStreamArn,
+    StartingPosition: "LATEST",
+  } as const;
+  for (const team of ["shop", "till"])
+    await fn.home.cloudwatch.send(
+      new PutMetricAlarmCommand({ ...alarm, AlarmName: `well-${team}`, Tags: [{ Key: "team", Value: team }] }),
+    );
+  const { UUID } = await fn.home.lambda.send(
+    new CreateEventSourceMappingCommand({ ...source, Tags: { team: "shop" } }),
+  );
+  const find = async (type: string, value = "shop") => {
+    const input = { TagFilters: [{ Key: "team", Values: [value] }], ResourceTypeFilters: [type] };
     const { ResourceTagMappingList } = await fn.home.tagging.send(new GetResourcesCommand(input));
     return ResourceTagMappingList!.map(({ ResourceARN }) => ResourceARN!.split(/[:/]/).at(-1));
   };
   expect(await find("lambda:function")).toEqual([FunctionName]);
   expect(await find("dynamodb:table")).toEqual([TableName]);
+  expect(await find("cloudwatch:alarm")).toEqual(["well-shop"]);
+  expect(await find("lambda:event-source-mapping")).toEqual([UUID]);
+  expect(await find("lambda:event-source-mapping", "till")).toEqual([]);
 });
 
 test("an image is found by its tag, in the region in which it is", async () => {
