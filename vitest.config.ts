@@ -14,6 +14,10 @@ export default defineConfig({
           exclude: ["test/e2e/**", "test/lab/**", "test/mutants/**", "test/models/**"],
           // Loading the SDK for each file anew would take four times as long as the tests themselves.
           isolate: false,
+          // One more than there would be on two cores, of which none has anything else to do.
+          maxWorkers: 2,
+          // A run of the whole application makes some two thousand calls, on machines that may be busy with others.
+          testTimeout: 60_000,
           env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
         },
       },

@@ -1,5 +1,5 @@
 import type { CacheBehavior, DistributionConfig } from "@aws-sdk/client-cloudfront";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import { faults } from "../../src/aws/faults.ts";
 import { apply } from "../../src/engine/apply.ts";
@@ -11,9 +11,6 @@ import { behaviourWith, CACHING_DISABLED, type DistributionSpec } from "../../sr
 import { distribution } from "../../src/resources/distribution.ts";
 import { connected } from "../sandbox/connected.ts";
 import { spec as wanted } from "./distribution-answers.ts";
-
-// A run polls CloudFront for minutes of virtual time, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A simulated AWS, and a way to have there what a spec says: a cache policy beside it. */
 async function life() {

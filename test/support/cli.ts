@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { isWrite, type Call } from "../../src/aws/call.ts";
 import { main } from "../../src/cli/main.ts";
@@ -11,9 +11,6 @@ import { systemClock } from "../../src/engine/clock.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { SeedCall } from "../../src/sandbox/seed.ts";
 import { trace, TRACE_ENV, traceSeed } from "./trace.ts";
-
-// A run of the whole application makes some two thousand calls, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Options {
   /** The text of the config file; by default, the data layer of the example of the project. */

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import { faults } from "../../src/aws/faults.ts";
 import { zoneOf } from "../../src/aws/zone.ts";
@@ -16,9 +16,6 @@ import { addCache } from "../../src/topology/cache.ts";
 import { apiOfOne } from "../sandbox/api-of-one.ts";
 import { CERTIFICATE } from "../sandbox/distribution-of-one.ts";
 import { cachedConfig } from "./sample.ts";
-
-// A run waits for certificates and edge locations, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A simulated AWS with a zone and an API at routing.domain, and a way to bring the cache about. */
 async function site() {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { connect, type Aws } from "../../src/aws/aws.ts";
 import { faults } from "../../src/aws/faults.ts";
 import { packageOf } from "../../src/aws/package.ts";
@@ -13,9 +13,6 @@ import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import { addChecks } from "../../src/topology/checks.ts";
 import { watchersIn } from "../../src/topology/watchers.ts";
 import { homeOf, IDENTITY, routed } from "./sample.ts";
-
-// A run makes some hundred calls, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"];
 const NAME = "goglobal-orders-prod-switch";

@@ -1,5 +1,5 @@
 import type { RRType } from "@aws-sdk/client-route-53";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Aws } from "../../src/aws/aws.ts";
 import { connect } from "../../src/aws/aws.ts";
 import { faults } from "../../src/aws/faults.ts";
@@ -20,9 +20,6 @@ import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import { addDomains } from "../../src/topology/domains.ts";
 import { awsError } from "../support/mocked-aws.ts";
 import { routed } from "./sample.ts";
-
-// A run makes some three hundred calls, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"];
 const kinds = [certificate, validationRecord, issuedCertificate, domainName, apiMapping, aliasRecord];

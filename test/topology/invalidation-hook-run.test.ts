@@ -1,8 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { hookSite } from "./hook-site.ts";
-
-// A run waits for replicas, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const HOOK = "goglobal-orders-prod-invalidation-hook";
 
