@@ -20,9 +20,9 @@ test("a run that is killed after any of its writes is finished by the next one",
   expect(writes).toBeGreaterThan(15);
 });
 
-test("the same for the sample application in three regions, at a dozen places", { timeout: 180_000 }, async () => {
+test("the same for the sample application in three regions, at six places", { timeout: 180_000 }, async () => {
   const whole = await uncrashed();
-  for (const writes of sample(12, { of: 32, seed: 20_260_101 })) {
+  for (const writes of sample(6, { of: 32, seed: 20_260_101 })) {
     const crash = await crashed(writes);
     expect({ writes, ...crash }).toEqual({
       writes,
