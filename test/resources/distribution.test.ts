@@ -263,7 +263,9 @@ describe("update", () => {
     const CustomHeaders = { Quantity: 1, Items: [{ HeaderName: "x-secret", HeaderValue: "1" }] };
     const FunctionAssociations = {
       Quantity: 1,
-      Items: [{ FunctionARN: "arn:f", EventType: "viewer-request" as const }],
+      Items: [
+        { FunctionARN: "arn:aws:cloudfront::123456789012:function/headers", EventType: "viewer-request" as const },
+      ],
     };
     const own = {
       PriceClass: "PriceClass_100" as const,

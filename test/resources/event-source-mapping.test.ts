@@ -16,6 +16,7 @@ import { allow } from "../sandbox/connected.ts";
 import { NAME, REGION as region, withFunction } from "./lambda-answers.ts";
 
 const UUID = "00000000-0000-4000-8000-000000000001";
+const OLD = "00000000-0000-4000-8000-000000000002";
 const arn = `arn:aws:lambda:${region}:123456789012:event-source-mapping:${UUID}`;
 const source = `arn:aws:dynamodb:${region}:123456789012:table/orders/stream/2026-01-01T00:00:00.000`;
 const queue = `arn:aws:sqs:${region}:123456789012:failures`;
@@ -216,7 +217,7 @@ test("removes it, and what is gone already is as good", async () => {
 test("lists those with our mark, and not what the tagging API still knows of", async () => {
   const { lambda, tagging, context, calls } = live();
   tagging.on(GetResourcesCommand).resolves({
-    ResourceTagMappingList: [arn, arn.replace(UUID, "old")].map((ResourceARN) => ({
+    ResourceTagMappingList: [arn, arn.replace(UUID, OLD)].map((ResourceARN) => ({
       ResourceARN,
       Tags: [{ Key: "goglobal:app", Value: "orders/prod" }],
     })),
@@ -224,7 +225,7 @@ test("lists those with our mark, and not what the tagging API still knows of", a
   lambda
     .on(GetEventSourceMappingCommand)
     .resolves(found)
-    .on(GetEventSourceMappingCommand, { UUID: "old" })
+    .on(GetEventSourceMappingCommand, { UUID: OLD })
     .rejects(gone());
   expect((await eventSourceMapping.list!(context(), region)).map((each) => each.outputs)).toEqual([outputs]);
   const all = await calls();

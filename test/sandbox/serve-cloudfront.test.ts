@@ -69,7 +69,9 @@ describe("which distribution, and what it does", () => {
   test("what the sandbox cannot do is said", async () => {
     const FunctionAssociations = {
       Quantity: 1,
-      Items: [{ FunctionARN: "arn:f", EventType: "viewer-request" as const }],
+      Items: [
+        { FunctionARN: "arn:aws:cloudfront::123456789012:function/headers", EventType: "viewer-request" as const },
+      ],
     };
     const page = { ErrorCode: 404, ResponsePagePath: "/404.html", ResponseCode: "404" };
     const { ask } = await distributed({ config: { CustomErrorResponses: { Quantity: 1, Items: [page] } } });
