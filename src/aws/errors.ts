@@ -40,7 +40,6 @@ const rules: readonly Rule[] = [
   { class: "busy", names: /^(?:CachePolicyInUse|DistributionNotDisabled|TooManyInvalidationsInProgress)$/u },
   // A certificate that was just issued.
   { class: "not-yet", names: /^InvalidViewerCertificate$/u, message: /doesn't exist/u },
-  { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update/iu },
   // API Gateway: one change of an API at a time, and what was just let go of is still held for a moment.
   { class: "busy", names: /^ConflictException$/u, message: /concurrent modification|is referenced (?:by|in)/u },
   { class: "busy", names: /^ResourceConflictException$/u, message: /in progress|concurrent update|state: Pending/iu },
