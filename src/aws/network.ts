@@ -1,4 +1,3 @@
-import { Resolver } from "node:dns/promises";
 import { fetchThrough } from "./through.ts";
 
 /** What is asked of a server. */
@@ -24,15 +23,10 @@ export interface NetworkAnswer {
 export interface Network {
   /** One HTTP request, and no redirect followed. Throws when there is no answer in time. */
   fetch(url: string, request?: NetworkRequest): Promise<NetworkAnswer>;
-  /** The name servers that everybody is told to ask for a domain: none, where it has none. Throws when that cannot be found out. */
-  nameServers(domain: string): Promise<string[]>;
 }
 
 /** How long a server may take to answer: as long as API Gateway lets a function take. */
 const TIMEOUT = 30_000;
-
-/** In milliseconds: a network without a resolver must not hold anybody up. */
-const DNS_TIMEOUT = 2000;
 
 /** The real one. */
 export const internet: Network = {
@@ -51,11 +45,6 @@ export const internet: Network = {
       body: new Uint8Array(await answer.arrayBuffer()),
     };
   },
-  nameServers: (domain) =>
-    new Resolver({ timeout: DNS_TIMEOUT, tries: 2 }).resolveNs(domain).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOTFOUND" || error.code === "ENODATA") return [];
-      throw error;
-    }),
 };
 
 /** What went wrong stands in the cause; the error itself says no more than "fetch failed". */

@@ -1,6 +1,6 @@
 import type { CertificateDetail } from "@aws-sdk/client-acm";
 import type { Context } from "../aws/aws.ts";
-import { publicAnswers } from "../aws/public-dns.ts";
+import { otherNameServers, publicAnswers } from "../aws/public-dns.ts";
 
 /** Why ACM has not issued a certificate yet, as far as that can be seen from outside. */
 export async function whyPending(context: Context, certificate: CertificateDetail, zone: string): Promise<string> {
@@ -26,8 +26,8 @@ async function delegationTrouble(context: Context, zone: string): Promise<string
   const { HostedZone, DelegationSet } = await context.once(`zone ${zone}`, () => dns.getHostedZone({ Id: zone }));
   const own = DelegationSet?.NameServers?.map(bare) ?? [];
   const name = bare(HostedZone!.Name!);
-  const told = await publicAnswers(context.cloud.network, name, "NS");
-  if (told === undefined || told.some((server) => own.includes(server))) return undefined;
+  const told = await otherNameServers(context.cloud.network, { name, nameServers: own });
+  if (told === undefined) return undefined;
   const others = told.length === 0 ? "is not delegated to any name server" : `is delegated to ${told.join(", ")}`;
   return `${name} ${others} and not to those of the hosted zone ${zone}: have the registrar of the domain, or the zone above, name ${own.join(", ")}`;
 }

@@ -2,7 +2,6 @@ import type { Call } from "../aws/call.ts";
 import type { Network, NetworkAnswer, NetworkRequest } from "../aws/network.ts";
 import type { Faults } from "./faults.ts";
 import { NEAR_HOME } from "./places.ts";
-import { nameServersOf } from "./route53/name-server.ts";
 import type { World } from "./world.ts";
 
 /** A request as it arrives at a server. */
@@ -60,7 +59,6 @@ export function networkOf({ faults, world, sites, names }: NetworkOptions): Worl
   };
   return {
     resolve,
-    nameServers: async (domain) => nameServersOf(world(), domain),
     async fetch(url, { from = NEAR_HOME, through, ...request } = {}) {
       const { hostname, pathname, search } = new URL(url);
       const address = await resolve(through ?? hostname, from);

@@ -8,7 +8,10 @@ const zone = { id: "Z1", name: "example.com", nameServers: ["ns-1.awsdns-01.com"
 /** What is said of the zone where the world is told to ask these, and the zone itself names others or none. */
 async function said(asked: string[] | undefined, own: string[] = []) {
   const { route53, context, network, calls } = mockedAws();
-  if (asked) network.delegations.set("example.com", asked);
+  if (asked)
+    network.on("https://dns.google/resolve?name=example.com&type=NS", () => ({
+      body: new TextEncoder().encode(JSON.stringify({ Answer: asked.map((data) => ({ type: 2, data })) })),
+    }));
   route53.on(ListResourceRecordSetsCommand).resolves({
     ResourceRecordSets: [
       { Name: "example.com.", Type: "NS", TTL: 60, ResourceRecords: own.map((Value) => ({ Value })) },

@@ -1,7 +1,6 @@
 // Loaded into processes that shall find the lab under the names of the internet. What fetches by any other name than the
 // lab's own address asks the lab for it.
 import dns from "node:dns";
-import { Resolver } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
@@ -33,9 +32,3 @@ const plainLookup = dns.lookup;
 dns.lookup = (name, options, answer) =>
   lab && name.includes(".") ? answer(null, name, 4) : plainLookup(name, options, answer);
 syncBuiltinESMExports();
-
-// The lab delegates no domains, and the world's own answers are about other people's.
-if (lab)
-  Resolver.prototype.resolveNs = async (name) => {
-    throw Object.assign(new Error(`queryNs ECONNREFUSED ${name}`), { code: "ECONNREFUSED" });
-  };

@@ -34,8 +34,6 @@ export const MARK = "orders/prod";
 class MockedNetwork implements Network {
   /** Every request, as `METHOD url`, and through which server where that is said. */
   readonly seen: string[] = [];
-  /** By domain. */
-  readonly delegations = new Map<string, string[]>();
   readonly #answers = new Map<string, () => Partial<NetworkAnswer>>();
 
   on(url: string, answer: () => Partial<NetworkAnswer>): this {
@@ -48,12 +46,6 @@ class MockedNetwork implements Network {
     const answer = this.#answers.get(url);
     if (!answer) throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${new URL(url).host}`), { code: "ENOTFOUND" });
     return { status: 200, headers: {}, body: new Uint8Array(), ...answer() };
-  }
-
-  async nameServers(domain: string): Promise<string[]> {
-    const servers = this.delegations.get(domain);
-    if (!servers) throw Object.assign(new Error("queryNs ETIMEOUT"), { code: "ETIMEOUT" });
-    return servers;
   }
 }
 

@@ -33,12 +33,6 @@ const NEGATIVE_TTL = 900;
 /** The zone that answers for a name, if it is one of this account. Of several with one name, the domain is delegated to the first. */
 export const zoneFor = (world: World, name: string): Zone | undefined => publicZonesFor(world, canonical(name))[0];
 
-/** The name servers of a domain: those of its zone, where the account has one. */
-export function nameServersOf(world: World, domain: string): string[] {
-  const zone = zoneFor(world, domain);
-  return zone?.name === canonical(domain) ? zone.nameServers : [];
-}
-
 /** What Route 53 answers for a name in that zone. IPv4 comes first. */
 export function answerIn(zone: Zone, name: string, question: Question): DnsAnswer {
   const sets = setsAt(zone, canonical(name), question);
