@@ -1,7 +1,7 @@
-import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
 import type { Context } from "../aws/aws.ts";
 import type { Config } from "../config/schema.ts";
 import { tableArn } from "../resources/table.ts";
+import { mappingsIn } from "./triggers.ts";
 
 /** Whether what changes in tables is to be purged from the cache. */
 export const isHooked = ({ cache }: Config): boolean => Object.keys(cache?.invalidate ?? {}).length > 0;
@@ -13,19 +13,4 @@ export async function streamReaders(context: Context, table: string, region: str
   return all
     .filter(({ EventSourceArn = "", State }) => EventSourceArn.startsWith(stream) && State !== "Disabled")
     .map(({ FunctionArn }) => FunctionArn!.split(":")[6]!);
-}
-
-/** By one list for all tables. */
-function mappingsIn({ cloud, once }: Context, region: string): Promise<EventSourceMappingConfiguration[]> {
-  return once(`mappings in ${region}`, async () => {
-    const lambda = await cloud.lambda(region);
-    const found: EventSourceMappingConfiguration[] = [];
-    let Marker: string | undefined;
-    do {
-      const page = await lambda.listEventSourceMappings(Marker === undefined ? {} : { Marker });
-      found.push(...(page.EventSourceMappings ?? []));
-      Marker = page.NextMarker;
-    } while (Marker !== undefined);
-    return found;
-  });
 }

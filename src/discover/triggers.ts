@@ -41,8 +41,8 @@ async function sources(context: Context, name: string, region: string): Promise<
   );
 }
 
-/** All of the region: AWS lists those of one function for each of its aliases apart. */
-const mappingsIn = ({ cloud, once }: Context, region: string): Promise<EventSourceMappingConfiguration[]> =>
+/** All event source mappings of the region, by one list for all who ask: AWS lists those of one function for each of its aliases apart. */
+export const mappingsIn = ({ cloud, once }: Context, region: string): Promise<EventSourceMappingConfiguration[]> =>
   once(`event source mappings ${region}`, async () => {
     const lambda = await cloud.lambda(region);
     const all: EventSourceMappingConfiguration[] = [];
