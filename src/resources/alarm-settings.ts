@@ -29,7 +29,20 @@ export const settingsOfAlarm = (found: MetricAlarm): Partial<MetricSettings> & P
   missing: (found.TreatMissingData ?? "missing") as NonNullable<AlarmSpec["missing"]>,
 });
 
-const metricOf = (found: MetricAlarm): MetricSettings => ({
+/** Which metric an alarm watches, as CloudWatch says it, and Route 53 of the alarm that it has copied. */
+export const metricOf = (
+  found: Pick<
+    MetricAlarm,
+    | "Namespace"
+    | "MetricName"
+    | "Dimensions"
+    | "Statistic"
+    | "Period"
+    | "EvaluationPeriods"
+    | "Threshold"
+    | "ComparisonOperator"
+  >,
+): MetricSettings => ({
   namespace: found.Namespace!,
   metric: found.MetricName!,
   dimensions: Object.fromEntries((found.Dimensions ?? []).map(({ Name, Value }) => [Name!, Value!])),

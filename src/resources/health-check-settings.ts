@@ -1,6 +1,6 @@
-import type { HealthCheck, HealthCheckConfig, Statistic } from "@aws-sdk/client-route-53";
+import type { HealthCheck, HealthCheckConfig } from "@aws-sdk/client-route-53";
 import type { Tags } from "../aws/marks.ts";
-import type { MetricSettings } from "./alarm-settings.ts";
+import { metricOf, type MetricSettings } from "./alarm-settings.ts";
 
 /** What Route 53 finds out about a region. */
 export interface HealthCheckSpec {
@@ -67,19 +67,6 @@ function ofType(config: HealthCheckConfig): Settings {
         sni: config.EnableSNI ?? false,
       };
   }
-}
-
-function metricOf(copy: NonNullable<HealthCheck["CloudWatchAlarmConfiguration"]>): MetricSettings {
-  return {
-    namespace: copy.Namespace!,
-    metric: copy.MetricName!,
-    dimensions: Object.fromEntries((copy.Dimensions ?? []).map(({ Name, Value }) => [Name!, Value!])),
-    statistic: copy.Statistic as Statistic,
-    period: copy.Period!,
-    periods: copy.EvaluationPeriods!,
-    threshold: copy.Threshold!,
-    comparison: copy.ComparisonOperator!,
-  };
 }
 
 /** The settings as a call takes them, without those that only a new check can be given. */
