@@ -52,8 +52,21 @@ export async function recordsAt(context: Context, { zone, name }: RecordName): P
   };
 }
 
+/** A name as a kind says it, and what it still waits for; undefined where it leads nowhere. */
+export async function readName<Spec>(
+  context: Context,
+  { zone, name }: RecordName,
+  liveOf: (context: Context, key: RecordName, found: NameRecords) => Live<Spec>,
+): Promise<Live<Spec> | undefined> {
+  const key = { zone, name };
+  const found = await recordsAt(context, key);
+  if (isFree(found)) return undefined;
+  const pending = await spreading(context, zone, name);
+  return { ...liveOf(context, key, found), ...(pending ? { pending } : {}) };
+}
+
 /** Whether it leads nowhere, and anybody may say where to. */
-export const isFree = ({ simple, regional, others, protection }: NameRecords): boolean =>
+const isFree = ({ simple, regional, others, protection }: NameRecords): boolean =>
   simple.length + regional.length === 0 && others === null && protection === undefined;
 
 /** Why nothing at a name may be changed, and the remedy. */

@@ -6,17 +6,16 @@ import {
   cutOver,
   cutOverAdvice,
   giveBack,
-  isFree,
   isGivenBack,
   type NameRecords,
   ownerOf,
   type RecordName,
-  recordsAt,
+  readName,
   recordText,
   whyFixed,
 } from "./name-records.ts";
 import { namesOfOurs } from "./names-of-ours.ts";
-import { plainName, spreading, zoneLane } from "./zone-records.ts";
+import { plainName, zoneLane } from "./zone-records.ts";
 
 /** The name that the public knows, as it leads to one thing for the whole world. */
 export interface PublicRecordSpec extends RecordName {
@@ -43,12 +42,7 @@ export const publicRecord: AwsKind<PublicRecordSpec, "zone" | "name"> = {
   patience: minutes(60),
   key: ["zone", "name"],
 
-  async read(context, { zone, name }) {
-    const found = await recordsAt(context, { zone, name });
-    if (isFree(found)) return undefined;
-    const pending = await spreading(context, zone, name);
-    return { ...liveOf(context, { zone, name }, found), ...(pending ? { pending } : {}) };
-  },
+  read: (context, key) => readName(context, key, liveOf),
 
   objection: (spec, live) => whyFixed(spec, live?.spec),
   advice: ({ name, target }, live) =>

@@ -6,18 +6,17 @@ import {
   cutOver,
   cutOverAdvice,
   giveBack,
-  isFree,
   isGivenBack,
   type NameRecords,
   ownerOf,
   type RecordName,
-  recordsAt,
+  readName,
   recordText,
   whyFixed,
 } from "./name-records.ts";
 import { entriesOf, type Policy, policyOf, type RecordEntry, setsFor } from "./record-entries.ts";
 import { namesOfOurs } from "./names-of-ours.ts";
-import { spreading, zoneLane } from "./zone-records.ts";
+import { zoneLane } from "./zone-records.ts";
 
 /** The records of a name that leads to a region of several. */
 export interface RecordSpec extends RecordName {
@@ -46,12 +45,7 @@ export const record: AwsKind<RecordSpec, "zone" | "name"> = {
   shared: ["entries"],
   weak: ["entries"],
 
-  async read(context, { zone, name }) {
-    const found = await recordsAt(context, { zone, name });
-    if (isFree(found)) return undefined;
-    const pending = await spreading(context, zone, name);
-    return { ...liveOf(context, { zone, name }, found), ...(pending ? { pending } : {}) };
-  },
+  read: (context, key) => readName(context, key, liveOf),
 
   objection: (spec, live) => whyFixed(spec, live?.spec) ?? whyNotSwitched(spec, live?.spec),
   advice: ({ name }, live) => (live?.spec.simple ? cutOverAdvice(name, live.spec.simple) : undefined),
