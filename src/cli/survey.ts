@@ -24,16 +24,18 @@ export async function survey({ file, config, engine, desired }: Session, options
   const forgotten = forgottenRegions(config, found.strays);
   if (forgotten.length > 0) throw new ConfigError(file, forgotten);
   // Whoever asks for a few resources alone wants to hear of those.
-  const ofAll = options.only ? [] : [...remarks, ...unseenRemarks(found)];
+  const ofAll = options.only ? [] : [...remarks, ...unseenRemarks(found, whole)];
   const notes = [...leftOut(whole, options), ...ofAll];
   return { graph, found, plan: { ...(await planOf(graph, found)), notices, remarks: notes } };
 }
 
 /** What the caller may not look for is nothing that the config wants; but there may be some of it that it once wanted. */
-function unseenRemarks({ unseen }: Look<Aws>): string[] {
-  const [reason] = unseen.values();
-  if (reason === undefined) return [];
+function unseenRemarks({ unseen }: Look<Aws>, { nodes }: Graph<Aws>): string[] {
+  const wanted = new Set(nodes.map(({ kind }) => kind.name));
+  const unwanted = [...unseen].filter(([kind]) => !wanted.has(kind));
+  if (unwanted.length === 0) return [];
+  const kinds = unwanted.map(([kind]) => kind).join(", ");
   return [
-    `the config wants none of these, and nobody could look whether goglobal once made any: ${[...unseen.keys()].join(", ")} (${reason})`,
+    `the config wants none of these, and nobody could look whether goglobal once made any: ${kinds} (${unwanted[0]![1]})`,
   ];
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { unapplied } from "../support/cached.ts";
 import { goglobal } from "../support/cli.ts";
+import { EU } from "../support/compute.ts";
 import { configText } from "../support/configs.ts";
 
 const bursts = [
@@ -101,6 +103,16 @@ describe("what AWS refuses is told in full: what, in which call, where, and with
     expect(out).toContain(
       "the config wants none of these, and nobody could look whether goglobal once made any: cache-policy, distribution (AccessDenied: not authorized to perform this",
     );
+  });
+
+  test("what the config has, and a run of one region does not look at, is none of these", async () => {
+    const { run, sandbox } = await unapplied({ cache: { invalidate: {} } });
+    for (const operation of ["ListDistributions", "DescribeAlarms"])
+      sandbox.faults.next(operation, denied("not authorized to perform this"));
+    const { code, out } = await run(`plan --region ${EU}`);
+    expect(code).toBe(0);
+    expect(out).not.toContain("distribution/");
+    expect(out).not.toContain("the config wants none of these");
   });
 
   test("credentials that expire on the way are exit 5", async () => {
